@@ -1,0 +1,97 @@
+"""Say a message in the reader's language, digits and calendar.
+
+English patterns are the keys of `resources/i18n/fa.po`. In Persian each parameter stands in a Unicode isolate, so that codes, numbers
+and units stay in their own order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
+
+from sscexo_desktop.resources import resource
+from sscexo_desktop.study.dates import PartialDate, format_datetime, format_day, format_partial, format_time
+from sscexo_desktop.study.digits import to_persian
+from sscexo_desktop.study.kinds import ChoiceKind
+from sscexo_desktop.study.model import Blank, Item, Unreadable
+from sscexo_desktop.study.texts import Manner, Message, Text
+
+FIRST_STRONG, LEFT_TO_RIGHT, POP = "\u2068", "\u2066", "\u2069"
+BLANK_WORDS = {
+    "ND": Text("Not done", "انجام نشده"),
+    "NA": Text("Not applicable", "موردی ندارد"),
+    "UNK": Text("Unknown", "نامشخص"),
+    "REF": Text("Refused", "امتناع"),
+}
+
+
+@lru_cache(maxsize=1)
+def persian_catalog() -> Mapping[str, str]:
+    """Read the Persian sentences once, English pattern → Persian pattern."""
+    import polib
+
+    return {entry.msgid: entry.msgstr for entry in polib.pofile(str(resource("i18n", "fa.po"))) if entry.msgstr}
+
+
+class Speaker:
+    """Speaks to one reader: patterns, messages, texts of the definition and values, in their `manner`."""
+
+    def __init__(self, manner: Manner) -> None:
+        self.manner = manner
+        self._catalog = persian_catalog() if manner.language == "fa" else {}
+
+    def __call__(self, text: str | Message | Text, /, **params: object) -> str:
+        """Say a sentence: an English pattern with parameters, a `Message`, or a text of the definition."""
+        if isinstance(text, Text):
+            return text.to(self.manner.language)
+        pattern, given = (text.text, text.params) if isinstance(text, Message) else (text, params)
+        spoken = self._catalog.get(pattern, pattern)
+        return spoken.format_map({name: self.param(value) for name, value in given.items()}) if given else spoken
+
+    def param(self, value: object) -> str:
+        """Write a parameter of a sentence, isolated from the sentence's direction in Persian."""
+        written = self.plain(value)
+        if not self.manner.rtl or not written:
+            return written
+        mark = LEFT_TO_RIGHT if isinstance(value, (int, Decimal, date, time, PartialDate)) else FIRST_STRONG
+        return f"{mark}{written}{POP}"
+
+    def plain(self, value: object) -> str:
+        """Write any value in the reader's digits and calendar, without isolates."""
+        match value:
+            case Text() | Message():
+                return self(value)
+            case datetime():
+                return format_datetime(value, self.manner)
+            case date():
+                return format_day(value, self.manner)
+            case time():
+                return format_time(value, self.manner)
+            case PartialDate():
+                return format_partial(value, self.manner)
+            case bool() | None:
+                return str(value)
+            case int() | Decimal():
+                return self.digits(str(value))
+            case _:
+                return str(value)
+
+    def digits(self, text: str) -> str:
+        """Write the digits of a text as this reader reads them."""
+        return to_persian(text) if self.manner.rtl else text
+
+    def value(self, item: Item, value: object, *, unit: bool = False) -> str:
+        """Write an item's answer: a choice in words, a number (with its unit on request), a blank with its reason."""
+        if isinstance(value, Blank):
+            words = self(BLANK_WORDS[value.code])
+            return self("{blank}: {reason}", blank=words, reason=value.reason) if value.reason else words
+        if isinstance(value, Unreadable):
+            return value.typed
+        if isinstance(item.kind, ChoiceKind):
+            return self(item.kind.codelist.choice(str(value)).text)
+        written = item.kind.format(value, self.manner)
+        if not unit or not item.unit or item.unit == "1":
+            return written
+        return f"{LEFT_TO_RIGHT}{written} {item.unit}{POP}" if self.manner.rtl else f"{written} {item.unit}"

@@ -1,0 +1,22 @@
+"""Every rule that is more than an item's own range: named pure functions, each with its id, severity and sentence.
+
+A check yields where it fires and the values its sentence names. Hard: the record cannot be complete. Soft: correct it or give a
+reason. Note: worth knowing, asks for nothing. A new rule is one function and one line in its form's tuple.
+"""
+
+from __future__ import annotations
+
+from sscexo_desktop.study.checks import events, infusion, outcome, screening
+from sscexo_desktop.study.checks.rule import Check
+
+CHECKS: tuple[Check, ...] = (*screening.CHECKS, *infusion.CHECKS, *outcome.CHECKS, *events.CHECKS)
+
+_BY_FORM = {form: tuple(each for each in CHECKS if each.form == form) for form in {each.form for each in CHECKS}}
+
+
+def checks_of(form: str) -> tuple[Check, ...]:
+    """Return the checks of a form, in the order of the catalogue."""
+    return _BY_FORM.get(form, ())
+
+
+__all__ = ["CHECKS", "Check", "checks_of"]

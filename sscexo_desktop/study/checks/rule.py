@@ -1,0 +1,31 @@
+"""What a check is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sscexo_desktop.study.answers import Look
+from sscexo_desktop.study.model import Finding, Place, Severity
+from sscexo_desktop.study.texts import Message
+
+Found = tuple[str | Place, Mapping[str, object]]
+"""Where a rule fires (an item, or a place in a repeating section) and the parameters of its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A named rule of one form: `text` is the English pattern of its sentence, `test` yields each place where it fires."""
+
+    id: str
+    form: str
+    items: tuple[str, ...]
+    severity: Severity
+    text: str
+    test: Callable[[Look], Iterator[Found]]
+
+    def run(self, look: Look) -> Iterator[Finding]:
+        """Yield the findings of this rule on a record."""
+        for where, params in self.test(look):
+            place = where if isinstance(where, Place) else Place(where)
+            yield Finding(self.id, self.severity, place, Message(self.text, params))

@@ -1,0 +1,336 @@
+"""The study definition once loaded: frozen, derived from TOML by `load.py`, read by screen, checks, tables, paper and exports.
+
+Names are the field's. `id` of an item is its CDASH name where one exists (`SEX`, `SYSBP_VSORRES`), else a name of the sponsor's in
+the same manner; it is unique within its form and never renamed, retyped or used again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sscexo_desktop.study.texts import Message, Text
+
+if TYPE_CHECKING:
+    from sscexo_desktop.study.kinds import Kind
+
+Limit = Decimal | date | Literal["today"]
+
+
+class Place(NamedTuple):
+    """Where a value stands in a record: the item, and in a repeating section the row's number (1, 2, …; never used again)."""
+
+    item: str
+    row: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.item}#{self.row}" if self.row else self.item
+
+    @classmethod
+    def of(cls, text: str) -> Place:
+        """Read what `str()` wrote."""
+        item, _, row = text.partition("#")
+        return cls(item, int(row or 0))
+
+
+class RecordKey(NamedTuple):
+    """Which record: participant number, visit, form, and the how-manieth of an any-time form or unscheduled visit (from 1).
+
+    Any-time forms (adverse event, medication, deviation, end of study, identity) have the visit `""`.
+    """
+
+    participant: str
+    visit: str
+    form: str
+    occurrence: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One code of a code list with its words; `nci` is the CDISC controlled-terminology code where there is one."""
+
+    code: str
+    text: Text
+    nci: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A closed list of codes; the digit keys 1…9 pick in this order unless every code is itself a digit."""
+
+    id: str
+    choices: tuple[Choice, ...]
+
+    def choice(self, code: str) -> Choice:
+        """Return the choice with this code; `KeyError` if there is none."""
+        for each in self.choices:
+            if each.code == code:
+                return each
+        raise KeyError(code)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes in order."""
+        return tuple(each.code for each in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """Skip logic: the item has one of these codes. With `form` it is looked up in the participant's latest record of that form."""
+
+    item: str
+    codes: tuple[str, ...]
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Skip logic: every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Skip logic: at least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+Condition = Is | AllOf | AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """An inclusive range; either end may be open. Dates may end at `"today"`."""
+
+    low: Limit | None = None
+    high: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOffer:
+    """Another unit in which people write this value: `value in the item's unit = typed × factor`.
+
+    Offered, never applied by itself, when the unit is typed after the number (any of `names`) or when the number is at least `above`.
+    """
+
+    unit: str
+    factor: Decimal
+    above: Decimal | None = None
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of a form.
+
+    `required` items must hold a value or a reason for being blank (one of `blanks`: ND not done, NA not applicable, UNK unknown,
+    REF refused) before a record is complete. `hard` limits refuse completion, `soft` limits ask for a correction or a reason.
+    `blinded` items are the dose and whatever leads to it: never on a participant copy. `derive` names a function in `derive.py`;
+    such an item is computed, never typed, never stored. `setting` names the study setting (a confirmed range) it is judged by.
+    `since`/`until` are definition versions; an item with `until` is retired: kept, no longer asked.
+    """
+
+    id: str
+    kind: Kind
+    label: Text
+    help: Text | None = None
+    unit: str = ""
+    ucum: str = ""
+    required: bool = True
+    blanks: tuple[str, ...] = ("ND", "NA", "UNK", "REF")
+    when: Condition | None = None
+    hard: Limits | None = None
+    soft: Limits | None = None
+    step: int = 0
+    offers: tuple[UnitOffer, ...] = ()
+    blinded: bool = False
+    derive: str = ""
+    setting: str = ""
+    sdtm: str = ""
+    testcd: str = ""
+    nci: str = ""
+    since: str = "1.0"
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """How a section repeats: `preset` codes of the item `preset_item` start one row each; `blank_rows` stand on the blank form."""
+
+    blank_rows: int
+    preset_item: str = ""
+    preset: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of items; with `repeat` its items are the columns of a table."""
+
+    id: str
+    title: Text
+    items: tuple[Item, ...]
+    note: Text | None = None
+    when: Condition | None = None
+    repeat: Repeat | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """A case report form. `date_item` gives the date of the visit or event; `many` forms are kept as a log (one record each).
+
+    An `identity` form is never printed, never exported and never on a participant's screen.
+    """
+
+    id: str
+    code: str
+    title: Text
+    sections: tuple[Section, ...]
+    note: Text | None = None
+    date_item: str = ""
+    many: bool = False
+    identity: bool = False
+    domain: str = ""
+    summary: tuple[str, ...] = ()
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Every item by id, in the order of the form."""
+        return {item.id: item for section in self.sections for item in section.items}
+
+    @cached_property
+    def section_of(self) -> dict[str, Section]:
+        """The section in which each item stands."""
+        return {item.id: section for section in self.sections for item in section.items}
+
+    def stored(self) -> Iterator[Item]:
+        """The items that have a column: all that are not derived, retired ones included."""
+        return (item for item in self.items.values() if not item.derive)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """When a visit is due: `months` (calendar) or `days`, or the setting that holds the days, after the date of visit `after`."""
+
+    after: str
+    months: int = 0
+    days: int = 0
+    days_setting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A planned visit (or the unscheduled one, `many`): its forms, its target date and the setting that holds its ± window in days."""
+
+    id: str
+    title: Text
+    short: Text
+    forms: tuple[str, ...]
+    target: Target | None = None
+    window_setting: str = ""
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the protocol leaves open: empty until an investigator confirms it with a reason.
+
+    `registered` is the registry's wording, word for word; `proposal` is offered, never used unconfirmed. A range setting has two
+    values (`low`, `high`); `kind` parses each of them.
+    """
+
+    id: str
+    title: Text
+    kind: Kind
+    registered: str
+    explanation: Text
+    unit: str = ""
+    is_range: bool = False
+    proposal: tuple[str, ...] = ()
+    limits: Limits | None = None
+
+
+@dataclass(frozen=True)
+class Study:
+    """The whole definition; `digest` is the SHA-256 of its source files and `source` their text, kept inside the data file."""
+
+    id: str
+    version: str
+    title: Text
+    short_title: Text
+    registry: str
+    ethics: str
+    sponsor: Text
+    planned_size: int
+    number_pattern: str
+    facts: tuple[tuple[Text, Text], ...]
+    codelists: dict[str, CodeList]
+    forms: dict[str, Form]
+    visits: tuple[Visit, ...]
+    any_time: tuple[str, ...]
+    settings: dict[str, Setting]
+    digest: str = ""
+    source: str = field(default="", repr=False)
+
+    def visit(self, visit_id: str) -> Visit:
+        """Return the visit with this id; `KeyError` if there is none."""
+        for each in self.visits:
+            if each.id == visit_id:
+                return each
+        raise KeyError(visit_id)
+
+
+# ---- what people typed -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Why there is no value: ND, NA, UNK or REF, and in words."""
+
+    code: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One certain reading of something ambiguous: what would stand in the field, and why it is offered."""
+
+    typed: str
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What was typed and is no value: kept as it is, with what is wrong and what it may have meant."""
+
+    typed: str
+    problem: Message
+    offers: tuple[Offer, ...] = ()
+
+
+Answer = object | Blank | Unreadable | None
+"""A value of the item's kind, a reason for being blank, an unreadable text, or nothing yet."""
+
+Severity = Literal["hard", "soft", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to settle at a place: `check` is the rule's id; a soft one may be kept with a reason, a note asks for nothing."""
+
+    check: str
+    severity: Severity
+    place: Place
+    message: Message
+    offers: tuple[Offer, ...] = ()
+    kept: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it stands between the record and completeness."""
+        return self.severity == "hard" or (self.severity == "soft" and not self.kept)
