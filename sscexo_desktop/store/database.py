@@ -1,0 +1,209 @@
+"""One open data file: made, opened and closed, and every change to it in one short durable transaction."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sscexo_desktop.errors import Trouble
+from sscexo_desktop.store import definition, faults, lock, opening, tables, trail
+from sscexo_desktop.store.columns import Columns
+from sscexo_desktop.store.driver import APPLICATION_ID, FILE_FORMAT, Connection, connect, keep_one_file, stamp
+from sscexo_desktop.store.lock import Lock
+from sscexo_desktop.store.tables import Shape
+from sscexo_desktop.store.trail import Session, Where
+from sscexo_desktop.study.model import Study
+from sscexo_desktop.study.texts import message
+
+
+@dataclass(slots=True)
+class Database:
+    """An open file, its study and its shape; `lock` is `None` when it is open for reading only."""
+
+    path: Path
+    study: Study
+    connection: Connection
+    session: Session
+    shape: Shape
+    lock: Lock | None = None
+    held_by: str | None = None
+    _columns: dict[str, tuple[Columns, ...]] = field(default_factory=dict)
+
+    def columns(self, form: str) -> tuple[Columns, ...]:
+        """Return the columns of a form's own table and then of its repeating sections."""
+        if form not in self._columns:
+            mine = (each for each in self.shape if each.form == form)
+            self._columns[form] = tuple(Columns(each, self.study.forms[form]) for each in mine)
+        return self._columns[form]
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self.lock is None
+
+    @contextmanager
+    def writing(
+        self, reason: str = "", reasons: Mapping[Where, str] | None = None, typed: Mapping[Where, str] | None = None
+    ) -> Iterator[Connection]:
+        """Change the file: all of it or nothing, and on the disk when this returns. `Trouble` if that is impossible."""
+        if self.read_only:
+            raise Trouble(
+                message("{file} is open for reading only.", file=self.path.name),
+                message("Close it in the other window, or open it with permission to write."),
+            )
+        with faults.named(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                self.session.begin(reason, reasons, typed)
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                # A full disk has SQLite roll back by itself.
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read the file; its errors come as `Trouble`."""
+        with faults.named(self.path):
+            yield self.connection
+
+    def close(self) -> None:
+        """Close the file and let others write it; whatever is wrong with it by now."""
+        try:
+            if not self.read_only:
+                with self.writing() as connection:
+                    lock.leave(connection)
+        finally:
+            self.connection.close()
+            if self.lock:
+                self.lock.release()
+
+
+def create(path: Path, study: Study, person: str) -> Database:
+    """Make a new study file and open it; `Trouble` if something of that name is there already."""
+    if not path.parent.is_dir():
+        raise Trouble(message("The folder {folder} is not there.", folder=path.parent.name), faults.CONNECTED)
+    _claim(path)
+    held = Lock(path)
+    try:
+        held.take_or_refuse()
+        try:
+            return _make(path, study, person, held)
+        except BaseException:
+            held.release()
+            raise
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def open_file(path: Path, study: Study, person: str, *, read_only: bool = False) -> Database:
+    """Open a study file; a second window opens it for reading only and says who holds it. `Trouble` says why it cannot be."""
+    opening.check_header(path)
+    if read_only:
+        return _read(path, study, person)
+    opening.check_writable(path)
+    held = Lock(path)
+    if not held.take():
+        return _read(path, study, person, held_elsewhere=True)
+    try:
+        return _write(path, study, person, held)
+    except BaseException:
+        held.release()
+        raise
+
+
+def _claim(path: Path) -> None:
+    """Make the empty file, so that no two programs can make the same one."""
+    try:
+        with faults.named(path):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+    except FileExistsError as error:
+        raise Trouble(
+            message("There is already a file {file}.", file=path.name),
+            message("Choose another name, or open that file."),
+        ) from error
+    except Trouble as trouble:
+        if isinstance(trouble.__cause__, PermissionError):
+            raise faults.read_only_folder(path.parent) from trouble
+        raise
+
+
+def _make(path: Path, study: Study, person: str, held: Lock) -> Database:
+    wanted = definition.of_study(study)
+    session = Session(person)
+    identity = (study.id, str(uuid.uuid4()), stamp(session.clock()), person, 0)
+    session.genesis = trail.genesis_of(identity)
+    with faults.named(path):
+        connection = connect(path, "rw")
+    database = Database(path, study, connection, session, wanted.shape, held)
+    try:
+        with faults.named(path):
+            keep_one_file(connection)
+        with database.writing():
+            session.register(connection)
+            _lay_out(connection, wanted.shape)
+            connection.execute("INSERT INTO study VALUES (?, ?, ?, ?, ?)", identity)
+            definition.put(connection, wanted, session.at)
+            lock.enter(connection, session)
+    except BaseException:
+        connection.close()
+        raise
+    return database
+
+
+def _lay_out(connection: Connection, shape: Shape) -> None:
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {FILE_FORMAT}")
+    for table in tables.all_tables(shape):
+        connection.execute(table.sql)
+    for sql in (*tables.INDEXES.values(), *trail.triggers(shape).values()):
+        connection.execute(sql)
+
+
+def _read(path: Path, study: Study, person: str, *, held_elsewhere: bool = False) -> Database:
+    with faults.named(path):
+        connection = connect(path, "ro")
+        try:
+            there = opening.check_contents(connection, path, study, read_only=True)
+            held_by = lock.holder(connection) if held_elsewhere else None
+        except BaseException:
+            connection.close()
+            raise
+    return Database(path, study, connection, Session(person), there.shape, None, held_by)
+
+
+def _write(path: Path, study: Study, person: str, held: Lock) -> Database:
+    with faults.named(path):
+        connection = connect(path, "rw")
+        try:
+            connection.execute("PRAGMA query_only = ON")  # until it is clear that the file is not refused
+            there = opening.check_contents(connection, path, study, read_only=False)
+            connection.execute("PRAGMA query_only = OFF")
+            keep_one_file(connection)
+            session = Session(person, trail.genesis_of(connection.execute("SELECT * FROM study").fetchone()))
+            session.register(connection)
+            database = Database(path, study, connection, session, there.shape, held)
+            _begin(database, there)
+        except BaseException:
+            connection.close()
+            raise
+    return database
+
+
+def _begin(database: Database, there: definition.Definition) -> None:
+    """Bring the file to the program's definition and say who holds it."""
+    wanted = definition.of_study(database.study)
+    with database.writing() as connection:
+        if wanted.contents != there.contents:
+            if wanted.shape != there.shape:
+                definition.extend(connection, there.shape, wanted.shape)
+            definition.put(connection, wanted, database.session.at)
+        lock.enter(connection, database.session)
+    database.shape = wanted.shape

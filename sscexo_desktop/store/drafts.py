@@ -1,0 +1,123 @@
+"""What was typed and not saved yet: one durable write for each field left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from sscexo_desktop.store.database import Database
+from sscexo_desktop.store.driver import Connection, stamp
+from sscexo_desktop.store.numbers import numbers
+from sscexo_desktop.study.model import Place, RecordKey
+from sscexo_desktop.study.record import Draft, DraftField, Kept
+
+_KEY = "participant = ? AND visit = ? AND form = ? AND occurrence = ?"
+
+
+def put_field(database: Database, key: RecordKey, field: DraftField, base_revision: int | None = None) -> None:
+    """Keep one field exactly as typed; on the disk when this returns."""
+    with database.writing() as connection:
+        put_field_within(database, connection, key, field, base_revision)
+
+
+def put_field_within(
+    database: Database, connection: Connection, key: RecordKey, field: DraftField, base_revision: int | None = None
+) -> None:
+    """Keep one field inside the caller's transaction."""
+    draft = _touch(database, connection, key, base_revision)
+    at = stamp(field.at) if field.at else database.session.at
+    values = (draft, str(field.place), field.typed, field.blank, field.reason, at)
+    connection.execute("INSERT OR REPLACE INTO draft_field VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def put_rows(database: Database, key: RecordKey, section: str, rows: Iterable[int], base_revision: int | None = None) -> None:
+    """Keep which rows a repeating section has now, in order."""
+    with database.writing() as connection:
+        draft = _touch(database, connection, key, base_revision)
+        connection.execute("INSERT OR REPLACE INTO draft_rows VALUES (?, ?, ?)", (draft, section, json.dumps(list(rows))))
+
+
+def put_kept(database: Database, key: RecordKey, kept: Iterable[Kept], base_revision: int | None = None) -> None:
+    """Keep the findings that were kept with a reason, all of them anew."""
+    with database.writing() as connection:
+        draft = _touch(database, connection, key, base_revision)
+        connection.execute("DELETE FROM draft_kept WHERE draft = ?", (draft,))
+        rows = [(draft, each.check, str(each.place), each.basis, each.reason) for each in kept]
+        connection.executemany("INSERT INTO draft_kept VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def drop(database: Database, key: RecordKey) -> None:
+    """Remove a draft, if there is one."""
+    with database.writing() as connection:
+        remove(connection, key)
+
+
+def remove(connection: Connection, key: RecordKey) -> None:
+    """Remove a draft inside the caller's transaction."""
+    connection.execute(f"DELETE FROM draft WHERE {_KEY}", _values(key))  # noqa: S608
+
+
+def draft(database: Database, key: RecordKey) -> Draft | None:
+    """Return what is typed of a record and not saved; `None` if nothing is."""
+    with database.reading() as connection:
+        return next(iter(_read(connection, _KEY, _values(key))), None)
+
+
+def drafts(database: Database) -> tuple[Draft, ...]:
+    """Return every draft, the last touched first."""
+    with database.reading() as connection:
+        return tuple(_read(connection, "true", ()))
+
+
+def _values(key: RecordKey) -> tuple[str, str, str, int]:
+    return key.participant, key.visit, key.form, key.occurrence
+
+
+def _touch(database: Database, connection: Connection, key: RecordKey, base_revision: int | None) -> int:
+    """Return the draft's number, beginning one if there is none; the revision it rests on is that of its beginning."""
+    session = database.session
+    touch = f"UPDATE draft SET touched_at = ? WHERE {_KEY} RETURNING id"  # noqa: S608
+    found = connection.execute(touch, (session.at, *_values(key))).fetchall()
+    if found:
+        return int(found[0][0])
+    base = _revision(connection, key) if base_revision is None else base_revision
+    begun = (*_values(key), session.person, session.at, session.at, base)
+    columns = "participant, visit, form, occurrence, person, begun_at, touched_at, base_revision"
+    return int(connection.execute(f"INSERT INTO draft ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", begun).lastrowid or 0)  # noqa: S608
+
+
+def _revision(connection: Connection, key: RecordKey) -> int:
+    found = numbers(connection, key)
+    return found[1] if found else 0
+
+
+def _read(connection: Connection, where: str, parameters: tuple[object, ...]) -> list[Draft]:
+    columns = "id, participant, visit, form, occurrence, person, begun_at, touched_at, base_revision"
+    sql = f"SELECT {columns} FROM draft WHERE {where} ORDER BY touched_at DESC, id DESC"  # noqa: S608
+    return [
+        Draft(
+            key=RecordKey(*key),
+            person=person,
+            begun_at=datetime.fromisoformat(begun_at),
+            touched_at=datetime.fromisoformat(touched_at),
+            base_revision=base,
+            fields=_fields(connection, number),
+            rows={name: tuple(json.loads(rows)) for name, rows in _parts(connection, 'section, "rows"', "draft_rows", number)},
+            kept=tuple(
+                Kept(check, Place.of(place), basis, reason)
+                for check, place, basis, reason in _parts(connection, "check_id, place, basis, reason", "draft_kept", number)
+            ),
+        )
+        for number, *key, person, begun_at, touched_at, base in connection.execute(sql, parameters).fetchall()
+    ]
+
+
+def _fields(connection: Connection, number: int) -> dict[Place, DraftField]:
+    found = _parts(connection, "place, typed, blank, reason, at", "draft_field", number)
+    fields = (DraftField(Place.of(place), typed, blank, why, datetime.fromisoformat(at)) for place, typed, blank, why, at in found)
+    return {each.place: each for each in fields}
+
+
+def _parts(connection: Connection, columns: str, table: str, number: int) -> list[tuple[str, ...]]:
+    return connection.execute(f"SELECT {columns} FROM {table} WHERE draft = ? ORDER BY rowid", (number,)).fetchall()  # noqa: S608

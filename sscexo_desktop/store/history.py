@@ -1,0 +1,116 @@
+"""What the audit trail tells: every entry of it, and the changes of one record as its history shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sscexo_desktop.store.columns import COMPANIONS, Columns
+from sscexo_desktop.store.database import Database
+from sscexo_desktop.store.driver import quoted
+from sscexo_desktop.store.numbers import numbers
+from sscexo_desktop.store.trail import SEALED
+from sscexo_desktop.study.model import Place, RecordKey
+from sscexo_desktop.study.record import Change, TrailEntry
+
+_PAGE = 2000
+_SELECT = f"SELECT {', '.join(SEALED)}, seal FROM trail"  # noqa: S608
+
+
+def trail(database: Database, participant: str | None = None, limit: int | None = None) -> Iterator[TrailEntry]:
+    """Yield the entries in their order, of one participant or of all; with `limit` only the last so many."""
+    where, parameters = _about(database, participant)
+    if limit is not None:
+        yield from _entries(database, f"WHERE {where} ORDER BY seq DESC LIMIT ?", (*parameters, limit), backwards=True)
+        return
+    seq = 0
+    while page := _entries(database, f"WHERE {where} AND seq > ? ORDER BY seq LIMIT {_PAGE}", (*parameters, seq)):
+        yield from page
+        seq = page[-1].seq
+
+
+def head(database: Database) -> tuple[int, str]:
+    """Return the number and the seal of the last entry."""
+    with database.reading() as connection:
+        found: tuple[int, str] | None = connection.execute("SELECT seq, seal FROM trail ORDER BY seq DESC LIMIT 1").fetchone()
+        return found or (0, database.session.genesis)
+
+
+def changes(database: Database, key: RecordKey, place: Place | None = None) -> tuple[Change, ...]:
+    """Return every change of a record's answers, or of one place of it, oldest first."""
+    with database.reading() as connection:
+        found = numbers(connection, key)
+    if found is None:
+        return ()
+    entries = _entries(database, "WHERE record = ? ORDER BY seq", (found[0],))
+    tables = {each.name: each for each in database.columns(key.form)}
+    told = _Telling(key, tables)
+    return tuple(change for change in told.changes(entries) if place in (None, change.place))
+
+
+def last_rows(database: Database, key: RecordKey) -> dict[str, int]:
+    """Return the highest row number each repeating section of a record ever had, 0 for none: the next row is one more."""
+    sections = {each.name: each.section for each in database.shape if each.form == key.form and each.section}
+    found = dict.fromkeys(sections.values(), 0)
+    with database.reading() as connection:
+        number = numbers(connection, key)
+        sql = "SELECT tbl, max(row) FROM trail WHERE record = ? GROUP BY tbl"
+        for table, row in connection.execute(sql, (number[0],)) if number else ():
+            if table in sections:
+                found[sections[table]] = row
+    return found
+
+
+def _about(database: Database, participant: str | None) -> tuple[str, tuple[object, ...]]:
+    """Return the condition that picks a participant's entries, with its parameters."""
+    if participant is None:
+        return "true", ()
+    tables = [("participant", "number"), *((each.name, "participant") for each in database.shape if not each.section)]
+    parts = [f"SELECT record FROM {quoted(table)} WHERE {column} = :who" for table, column in tables]  # noqa: S608
+    with database.reading() as connection:
+        found = {row[0] for part in parts for row in connection.execute(part, {"who": participant})}
+    return f"record IN ({', '.join(map(str, sorted(found)))})", ()
+
+
+def _entries(database: Database, rest: str, parameters: tuple[object, ...], *, backwards: bool = False) -> list[TrailEntry]:
+    with database.reading() as connection:
+        found = connection.execute(f"{_SELECT} {rest}", parameters).fetchall()
+    return [TrailEntry(seq, datetime.fromisoformat(at), *others) for seq, at, *others in (reversed(found) if backwards else found)]
+
+
+@dataclass(slots=True)
+class _Telling:
+    """A record's entries retold as changes: the columns of one place that were written by one save make one change."""
+
+    key: RecordKey
+    tables: dict[str, Columns]
+    state: dict[Place, dict[str, object]] = field(default_factory=dict)
+
+    def changes(self, entries: list[TrailEntry]) -> Iterator[Change]:
+        """Yield the changes in their order."""
+        save: dict[tuple[str, Place], list[TrailEntry]] = {}
+        for entry in entries:
+            if entry.table not in self.tables:
+                continue
+            table = self.tables[entry.table]
+            if not entry.item:
+                # Every save writes the form's own row first, and of it the entry of the whole row.
+                if not table.section:
+                    yield from self._told(save)
+                    save = {}
+                continue
+            save.setdefault((entry.table, Place(table.item_of(entry.item), entry.row)), []).append(entry)
+        yield from self._told(save)
+
+    def _told(self, save: dict[tuple[str, Place], list[TrailEntry]]) -> Iterator[Change]:
+        for (name, place), entries in save.items():
+            table = self.tables[name]
+            cells = self.state.setdefault(place, {})
+            old = table.answer(place.item, *(cells.get(place.item + end) for end in COMPANIONS))
+            cells.update({entry.item: entry.new for entry in entries})
+            new = table.answer(place.item, *(cells.get(place.item + end) for end in COMPANIONS))
+            if old != new:
+                last = entries[-1]
+                typed = next(filter(None, (entry.typed for entry in entries)), "")
+                yield Change(self.key, place, last.at, last.person, old, new, typed, last.reason)
