@@ -82,8 +82,9 @@ class Entry:
             for field in draft.fields.values():
                 self._unsaved.add(field.place)
                 self._take(field)
+        ever = self.session.file.last_rows(self.key)
         for section, rows in self._rows.items():
-            self._next_row[section] = max(rows, default=0) + 1
+            self._next_row[section] = max(*rows, ever.get(section, 0), 0) + 1
 
     def _preset_rows(self) -> None:
         for section in self.form.sections:
@@ -233,7 +234,12 @@ class Entry:
 
     def _storable(self) -> dict[Place, Answer]:
         """What a save stores: every readable answer; where a text is unreadable the value saved before stays."""
-        rows = {Place(item.id, row) for section in self.form.sections for row in self._rows.get(section.id, ()) for item in section.items}
+        rows = {
+            Place(item.id, row)
+            for section in self.form.sections
+            for row in self._rows.get(section.id, ())
+            for item in section.items
+        }
         saved = self.record.answers if self.record else {}
         found: dict[Place, Answer] = {}
         for place, answer in self._answers.items():
@@ -250,8 +256,8 @@ class Entry:
     def save(self, reasons: Mapping[Place, str] | None = None, *, complete: bool | None = None) -> Record:
         """Save the record with its trail in one transaction.
 
-        `reasons` holds one for each of `pending()`, else `Trouble`. `complete` marks it complete, which it can only be while nothing
-        is open; `None` leaves a complete record complete only if it still is. Unreadable texts stay behind in the draft.
+        `reasons` holds one for each of `pending()`, else `Trouble`. `complete` marks it complete, which it can only be while
+        nothing is open; `None` leaves a complete record complete only if it still is. Unreadable texts stay in the draft.
         """
         reasons = dict(reasons or {})
         missing = [change for change in self.pending() if not reasons.get(change.place, "").strip()]

@@ -21,7 +21,7 @@ class CaseFault(Exception):
 
 
 def replay_demo(session: Session, *, participants: int = 0, folder: Path | None = None, settings: bool = True) -> tuple[str, ...]:
-    """Fill a study with cases (the shipped ones unless a folder is named), again and again up to `participants`; return the numbers."""
+    """Fill a study with cases (shipped ones unless a folder is named), again up to `participants`; return the numbers."""
     cases = load_cases(folder or resource("demo"))
     if not cases:
         raise CaseFault("there is no case-*.toml in the folder")

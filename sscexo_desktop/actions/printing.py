@@ -1,0 +1,156 @@
+"""Print forms: gather plain records from the open file, then render them, if need be in another thread (F83, F88, F89)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sscexo_desktop.actions.session import Session
+from sscexo_desktop.errors import Trouble
+from sscexo_desktop.paper.sheet import PrintJob, Sheet, Stamp
+from sscexo_desktop.paper.withholding import withheld
+from sscexo_desktop.study.answers import Answers, Around, Look
+from sscexo_desktop.study.assess import assess
+from sscexo_desktop.study.model import Form, Study, Visit
+from sscexo_desktop.study.record import Record
+from sscexo_desktop.study.schedule import visit_date
+from sscexo_desktop.study.texts import Manner, message
+
+Progress = Callable[[int, int], None]
+
+
+def gather(
+    session: Session,
+    participants: Iterable[str] | None = None,
+    visits: Collection[str] | None = None,
+    forms: Collection[str] | None = None,
+    *,
+    manner: Manner,
+    blank: bool = False,
+    participant_copy: bool = False,
+) -> PrintJob:
+    """Gather what is saved of these participants (all, if none are named), filtered by visit and form (any-time forms: visit "").
+
+    With `blank` the forms are gathered empty: one of each for anybody, or for each participant named one of each visit with their
+    number on it. `Trouble` if there is nothing to print.
+    """
+    _refuse_identity(session.study, forms)
+    at = datetime.now(UTC)
+    if blank:
+        sheets = tuple(blank_sheets(session.study, participants or (), visits, forms))
+        return _job(session.study, manner, sheets, Stamp(at, session.file.person))
+    numbers = tuple(participants) if participants is not None else tuple(each.number for each in session.file.participants())
+    found = (each for number in numbers for each in _sheets(session, number, participant_copy=participant_copy))
+    sheets = tuple(each for each in found if _wanted(each.visit, each.form, visits, forms))
+    if participant_copy:
+        return _job(session.study, manner, sheets, Stamp(at, session.file.person), participant_copy=True)
+    entries, seal = session.file.trail_head()
+    return _job(session.study, manner, sheets, Stamp(at, session.file.person, entries, seal))
+
+
+def blank_job(
+    study: Study, manner: Manner, person: str, visits: Collection[str] | None = None, forms: Collection[str] | None = None
+) -> PrintJob:
+    """Gather blank forms without an open file."""
+    _refuse_identity(study, forms)
+    return _job(study, manner, tuple(blank_sheets(study, (), visits, forms)), Stamp(datetime.now(UTC), person))
+
+
+def render(job: PrintJob, out: Path, progress: Progress | None = None) -> Path:
+    """Write the PDF whole or not at all; `progress(done, of)` may raise to cancel. Needs neither the session nor its thread."""
+    from sscexo_desktop.paper.crf import write_forms
+
+    return write_forms(job, out, progress=progress)
+
+
+def suggested_name(job: PrintJob) -> str:
+    """Return a file name that tells what the print-out is; it never holds an answer."""
+    numbers = sorted({each.participant for each in job.sheets if each.participant})
+    forms = sorted({each.form.code for each in job.sheets})
+    kind = "participant-copy" if job.participant_copy else "blank" if all(each.blank for each in job.sheets) else "CRF"
+    about = [numbers[0]] if len(numbers) == 1 else []
+    about += [forms[0]] if len(forms) == 1 else []
+    visits = {each.visit.id for each in job.sheets if each.visit}
+    about += [visits.pop()] if len(visits) == 1 and len(forms) == 1 else []
+    return f"{'_'.join([job.study.id, *about, kind])}.pdf"
+
+
+def _refuse_identity(study: Study, forms: Collection[str] | None) -> None:
+    if forms and any(each in study.forms and study.forms[each].identity for each in forms):
+        raise Trouble(
+            message("The identity form is never printed."), message("Choose other forms; identities are read on the screen only.")
+        )
+
+
+def _job(study: Study, manner: Manner, sheets: tuple[Sheet, ...], stamp: Stamp, *, participant_copy: bool = False) -> PrintJob:
+    if not sheets:
+        raise Trouble(
+            message("There is nothing to print."), message("Choose another participant, visit or form, or print the blank forms.")
+        )
+    return PrintJob(study, manner, sheets, stamp, participant_copy)
+
+
+def _wanted(visit: Visit | None, form: Form, visits: Collection[str] | None, forms: Collection[str] | None) -> bool:
+    in_visit = visits is None or (visit.id if visit else "") in visits
+    return in_visit and (forms is None or form.id in forms) and not form.identity
+
+
+# ---- blank forms -----------------------------------------------------------------------------------------------------------
+
+
+def blank_sheets(
+    study: Study, participants: Iterable[str], visits: Collection[str] | None, forms: Collection[str] | None
+) -> Iterator[Sheet]:
+    """Yield blank forms in the order of the protocol, for nobody or for each of the participants."""
+    for number in participants:
+        for visit, form in _plan(study):
+            if _wanted(visit, form, visits, forms):
+                yield Sheet(form, number, visit)
+    if participants:
+        return
+    seen: set[str] = set()
+    for visit, form in _plan(study):
+        if _wanted(visit, form, visits, forms) and form.id not in seen:
+            seen.add(form.id)
+            yield Sheet(form)
+
+
+def _plan(study: Study) -> Iterator[tuple[Visit | None, Form]]:
+    """Every visit with each of its forms, then the forms of any time."""
+    for visit in study.visits:
+        for form in visit.forms:
+            yield visit, study.forms[form]
+    for form in study.any_time:
+        yield None, study.forms[form]
+
+
+# ---- saved records -----------------------------------------------------------------------------------------------------------
+
+
+def _sheets(session: Session, participant: str, *, participant_copy: bool) -> Iterator[Sheet]:
+    """Yield a participant's saved records in the order of the protocol."""
+    study, around = session.study, session.around(participant)
+    if participant_copy:
+        around = withheld(study, around)
+    order = {(visit.id if visit else "", form.id): n for n, (visit, form) in enumerate(_plan(study))}
+    records = [each for each in around.records.values() if not study.forms[each.key.form].identity]
+    for record in sorted(records, key=lambda each: (order.get(each.key[1:3], len(order)), each.key.occurrence)):
+        yield _sheet(study, record, around, participant_copy=participant_copy)
+
+
+def _sheet(study: Study, record: Record, around: Around, *, participant_copy: bool) -> Sheet:
+    form, key = study.forms[record.key.form], record.key
+    others = Around(around.today, {other: each for other, each in around.records.items() if other != key}, around.settings)
+    assessed = assess(Look(study, form, key, Answers(record.answers, record.rows), others), record.kept)
+    return Sheet(
+        form,
+        key.participant,
+        study.visit(key.visit) if key.visit else None,
+        key.occurrence,
+        visit_date(study, record),
+        record,
+        frozenset(assessed.asked),
+        assessed.derived,
+        () if participant_copy else tuple(each for each in assessed.findings if each.kept),
+    )

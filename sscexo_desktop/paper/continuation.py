@@ -1,0 +1,75 @@
+"""The pages at the end of a form for what did not fit: further rows of its tables, and texts in full length (F88)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sscexo_desktop.i18n import Speaker
+from sscexo_desktop.paper.answers_on_paper import Answered, PaperNote
+from sscexo_desktop.paper.layout import BAR_HEIGHT, GAP, flow
+from sscexo_desktop.paper.parts import PADDING, Bar, Group, Page, Prose, Table, TableRow
+from sscexo_desktop.paper.pen import WIDTH
+from sscexo_desktop.paper.tables import table_row
+from sscexo_desktop.paper.text import Typesetter
+from sscexo_desktop.paper.wording import reads_from_right
+
+_HEADING_SIZE, _TEXT_SIZE, _LEADING = 8.4, 8.6, 11.6
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """The pages, and on which of them (from 0) each note and each table's further rows begin."""
+
+    pages: tuple[Page, ...] = ()
+    notes: tuple[int, ...] = ()
+    tables: dict[str, int] | None = None
+
+
+def continuation(answered: Answered, setter: Typesetter, say: Speaker) -> Continuation:
+    """Lay out the continuation pages of a record; there are none if everything fitted."""
+    groups: list[Group] = []
+    for table, rows in answered.continued:
+        groups.extend(_more_rows(table, rows, say))
+    note_starts = []
+    if answered.notes:
+        groups.append(Group((Bar("", say("Continued from the form"), "", "", BAR_HEIGHT + GAP),)))
+    for note in answered.notes:
+        block = list(_note(note, setter, rtl=say.manner.rtl))
+        note_starts.append(block[0].parts[0])
+        groups.extend(block)
+    if not groups:
+        return Continuation()
+    pages = flow(groups)
+    page_of = {id(placed.part): n for n, page in enumerate(pages) for placed in page}
+    first_rows = {
+        table.section.id: next(n for n, page in enumerate(pages) if any(_is_row(each.part, table) for each in page))
+        for table, _ in answered.continued
+    }
+    return Continuation(pages, tuple(page_of[id(part)] for part in note_starts), first_rows)
+
+
+def _is_row(part: object, table: Table) -> bool:
+    return isinstance(part, TableRow) and part.columns is table.head.columns
+
+
+def _more_rows(table: Table, rows: tuple[int, ...], say: Speaker) -> Iterator[Group]:
+    title = say("{section}, continued", section=table.bar.title)
+    bar = Bar(table.bar.number, title, table.bar.note, "", BAR_HEIGHT + GAP)
+    first, *rest = (table_row(table.head, table.capacity + n) for n in range(1, len(rows) + 1))
+    yield Group((bar, table.head, first))
+    for row in rest:
+        yield Group((row,), (table.head,))
+
+
+def _note(note: PaperNote, setter: Typesetter, *, rtl: bool) -> Iterator[Group]:
+    width = WIDTH - 2 * PADDING
+    heading = [
+        Prose(line, _HEADING_SIZE, _LEADING + (8 if not n else 0))
+        for n, line in enumerate(setter.wrap(note.heading, width, _HEADING_SIZE, True, rtl))
+    ]
+    direction = reads_from_right(note.text, rtl)
+    lines = [Prose(line, _TEXT_SIZE, _LEADING) for line in setter.wrap(note.text, width, _TEXT_SIZE, False, direction)]
+    yield Group((*heading, *lines[:1]))
+    for each in lines[1:]:
+        yield Group((each,))

@@ -1,0 +1,183 @@
+"""Case report forms as PDF: what is printed of each form is drawn once, each record's answers over it (F83, F88, F89)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from sscexo_desktop.i18n import Speaker
+from sscexo_desktop.paper.answers_on_paper import Answered, Answerer, Entry, row_of, rows_of
+from sscexo_desktop.paper.continuation import Continuation, continuation
+from sscexo_desktop.paper.document import Document
+from sscexo_desktop.paper.fitting import Fitter, draw_pieces
+from sscexo_desktop.paper.layout import LayoutSetter
+from sscexo_desktop.paper.page_frame import FrameDrawer
+from sscexo_desktop.paper.parts import FIRST_BASELINE, PADDING, SMALL_SIZE, Below, FormLayout, Page, Slot
+from sscexo_desktop.paper.pen import DARK, GREY, MARGIN, WIDTH, Pen
+from sscexo_desktop.paper.printed_form import Copy, FormPrinter, answer_start, draw_marks
+from sscexo_desktop.paper.sheet import PrintJob, Sheet
+from sscexo_desktop.paper.text import Typesetter
+from sscexo_desktop.paper.whole_file import write_whole
+from sscexo_desktop.study.model import Form, Place
+
+Progress = Callable[[int, int], None]
+
+
+def write_forms(job: PrintJob, out: Path, setter: Typesetter | None = None, progress: Progress | None = None) -> Path:
+    """Write the PDF whole or not at all; whatever `progress(done, of)` raises stops it. `Trouble` if the world is in the way."""
+    if any(sheet.form.identity for sheet in job.sheets):
+        raise ValueError("an identity form is never printed")
+    return write_whole(out, lambda file: _Writer(job, file, setter or Typesetter()).write(progress))
+
+
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """A record ready to be drawn."""
+
+    sheet: Sheet
+    layout: FormLayout
+    answered: Answered
+    more: Continuation
+
+    @property
+    def pages(self) -> int:
+        return len(self.layout.pages) + len(self.more.pages)
+
+
+class _Writer:
+    """Writes one document."""
+
+    def __init__(self, job: PrintJob, file: IO[bytes], setter: Typesetter) -> None:
+        self._job = job
+        self._say = Speaker(job.manner)
+        self._setter = setter
+        self._document = Document(job, file, self._say)
+        self._pen = Pen(self._document.canvas, setter, rtl=job.manner.rtl)
+        self._frame = FrameDrawer(self._pen, job.study, self._say)
+        self._layouts = LayoutSetter(job.study, self._say, setter)
+        self._fitter = Fitter(setter, rtl=job.manner.rtl)
+        self._forms: dict[str, tuple[FormLayout, Answerer]] = {}
+        self._printed: set[str] = set()
+
+    def write(self, progress: Progress | None) -> None:
+        """Draw every sheet and close the document."""
+        for done, sheet in enumerate(self._job.sheets):
+            if progress:
+                progress(done, len(self._job.sheets))
+            self._sheet(self._compose(sheet))
+        self._document.close()
+        if progress:
+            progress(len(self._job.sheets), len(self._job.sheets))
+
+    def _compose(self, sheet: Sheet) -> _Composed:
+        layout, answerer = self._form(sheet.form)
+        answered = Answered() if sheet.blank else answerer.answer(sheet)
+        return _Composed(sheet, layout, answered, continuation(answered, self._setter, self._say))
+
+    def _form(self, form: Form) -> tuple[FormLayout, Answerer]:
+        if form.id not in self._forms:
+            layout = self._layouts.lay_out(form)
+            answerer = Answerer(layout, self._fitter, self._say, participant_copy=self._job.participant_copy)
+            self._forms[form.id] = layout, answerer
+        return self._forms[form.id]
+
+    def _sheet(self, composed: _Composed) -> None:
+        sheet, first = composed.sheet, len(composed.layout.pages)
+        self._document.mark(sheet)
+        for n, page in enumerate(composed.layout.pages):
+            self._document.use(self._printed_page(sheet, n, page))
+            self._finish(composed, n, page)
+        for n, page in enumerate(composed.more.pages, first):
+            self._document.use(self._printed_page(sheet, -1, ()))
+            self._pen.fresh()
+            FormPrinter(self._pen, self._say, "filled").page(page)
+            self._finish(composed, n, page)
+
+    def _finish(self, composed: _Composed, number: int, page: Page) -> None:
+        self._pen.fresh()
+        self._frame.filled(composed.sheet, self._job, number + 1, composed.pages)
+        self._answers(composed, page)
+        self._document.end_page()
+
+    # ---- what is printed before any answer -----------------------------------------------------------------------------------
+
+    def _printed_page(self, sheet: Sheet, number: int, page: Page) -> str:
+        """Return the name of the form XObject with the page's printed part, drawn at its first use."""
+        copy: Copy = "blank" if sheet.blank else "participant" if self._job.participant_copy else "filled"
+        name = f"{sheet.form.id}.{copy}.{number + 1}"
+        if name not in self._printed:
+            self._printed.add(name)
+            with self._document.printed(name):
+                self._pen.fresh()
+                self._frame.printed(sheet.form)
+                FormPrinter(self._pen, self._say, copy).page(page)
+            self._pen.fresh()
+        return name
+
+    # ---- answers -------------------------------------------------------------------------------------------------------------
+
+    def _answers(self, composed: _Composed, page: Page) -> None:
+        for placed in page:
+            if isinstance(placed.part, Below):
+                self._more_rows(composed, placed.part, placed.top)
+            for slot in placed.part.slots:
+                row = row_of(composed.sheet, slot)
+                entry = composed.answered.entries.get(Place(slot.item.id, row)) if row is not None else None
+                if entry:
+                    self._entry(composed, slot, entry, placed.top)
+
+    def _entry(self, composed: _Composed, slot: Slot, entry: Entry, top: float) -> None:
+        pen = self._pen
+        if entry.chosen is not None and slot.marks:
+            draw_marks(pen, slot, slot.marks, entry.chosen, top)
+        if entry.quiet:
+            self._quiet(slot, entry.quiet, top)
+        draw_pieces(pen, entry.words.pieces, top)
+        draw_pieces(pen, entry.kept.pieces, top)
+        if entry.note and entry.words.rest is not None:
+            self._reference(composed, slot, entry.note, slot.box.start, top + entry.words.rest)
+        if entry.kept_note:
+            self._kept_reference(composed, slot, entry, top)
+
+    def _quiet(self, slot: Slot, text: str, top: float) -> None:
+        """Say in the answer's column why nothing stands there."""
+        self._pen.shade(GREY)
+        if slot.cell:
+            self._pen.text(slot.box.start + slot.box.width / 2, top + slot.baseline, text, 6.4, side="center")
+        else:
+            self._pen.text(answer_start(slot) + PADDING, top + FIRST_BASELINE, text, 7.2)
+
+    def _reference(self, composed: _Composed, slot: Slot, note: int, start: float, baseline: float) -> None:
+        say, page = self._say, self._note_page(composed, note)
+        said = say("… note {number}", number=note) if slot.cell else say(
+            "… continued on page {page}, note {number}", page=page, number=note
+        )
+        self._pen.shade(DARK)
+        self._pen.text(start, baseline, said, SMALL_SIZE)
+
+    def _kept_reference(self, composed: _Composed, slot: Slot, entry: Entry, top: float) -> None:
+        say, note = self._say, entry.kept_note
+        self._pen.shade(DARK)
+        if slot.room is None:
+            end = slot.box.start + slot.box.width
+            self._pen.text(end, top + 6.4, f"({say.digits(str(note))})", 5.6, side="end")
+            return
+        said = say("Reason kept: page {page}, note {number}", page=self._note_page(composed, note), number=note)
+        self._pen.text(slot.room.start, top + slot.room.top + SMALL_SIZE - 0.5, said, SMALL_SIZE)
+
+    def _note_page(self, composed: _Composed, note: int) -> int:
+        return len(composed.layout.pages) + composed.more.notes[note - 1] + 1
+
+    def _more_rows(self, composed: _Composed, below: Below, top: float) -> None:
+        """Say under a table where its further rows are, and what the small numbers in its cells mean."""
+        starts = composed.more.tables or {}
+        if below.section.id not in starts:
+            return
+        page = len(composed.layout.pages) + starts[below.section.id] + 1
+        rows = rows_of(composed.sheet, below.section.id)
+        first = composed.layout.tables[below.section.id].capacity + 1
+        said = self._say("Rows {first} to {last}: page {page}", first=first, last=len(rows), page=page)
+        self._pen.shade(DARK)
+        self._pen.text(MARGIN + WIDTH, top + below.height - 2, said, SMALL_SIZE, side="end")

@@ -1,0 +1,134 @@
+"""The PDF document around the pages: what it says of itself, its outline, and its streams packed."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+from reportlab.lib.utils import TimeStamp
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from sscexo_desktop import __version__
+from sscexo_desktop.i18n import Speaker
+from sscexo_desktop.paper.pen import PAGE_HEIGHT, PAGE_WIDTH
+from sscexo_desktop.paper.sheet import PrintJob, Sheet, Stamp
+from sscexo_desktop.paper.wording import SITE_ZONE
+
+_PACKING = 4
+"""A third faster than the default and 5 % larger."""
+
+
+class Document:
+    """One PDF being written into an open file; nothing in it depends on anything but the job."""
+
+    def __init__(self, job: PrintJob, file: IO[bytes], say: Speaker) -> None:
+        self._job = job
+        self._say = say
+        lang = "fa-IR" if job.manner.rtl else "en"
+        self.canvas = Canvas(file, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1, pdfVersion=(1, 7), lang=lang)
+        self._pdf = self.canvas._doc  # noqa: SLF001 - the canvas has no public name for it
+        self._without_standard_font()
+        self._describe(job.stamp)
+        self._outlined: list[str] = []
+        self._marks = 0
+
+    def _without_standard_font(self) -> None:
+        """Take out the font that a canvas names before anything is drawn: all fonts are embedded here."""
+        self.canvas._preamble = "1 0 0 1 0 0 cm"  # noqa: SLF001
+        fonts = self._pdf.idToObject["BasicFonts"].dict
+        for name in list(fonts):
+            del fonts[name]
+
+    def _describe(self, stamp: Stamp) -> None:
+        canvas, study = self.canvas, self._job.study
+        canvas.setTitle(_bare(self._title()))
+        canvas.setAuthor(study.id)
+        canvas.setSubject(study.registry)
+        canvas.setCreator(f"SSc-EXO Desktop {__version__}")
+        canvas.setProducer(f"SSc-EXO Desktop {__version__}")
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        if self._job.manner.rtl:
+            canvas.setViewerPreference("Direction", "/R2L")
+        self._pdf._timeStamp = _time_stamp(stamp)  # noqa: SLF001
+
+    def _title(self) -> str:
+        study, say = self._job.study, self._say
+        if self._job.participant_copy:
+            return say("{study} participant copy", study=study.id)
+        return say("{study} case report forms", study=study.id)
+
+    def mark(self, sheet: Sheet) -> None:
+        """Enter a sheet into the outline: participant, visit, form."""
+        say = self._say
+        form = say(sheet.form.title)
+        if sheet.participant and sheet.occurrence > 1:
+            form = say("{form} {number}", form=form, number=sheet.occurrence)
+        path = [sheet.participant or say("Blank form"), self._visit(sheet), form]
+        for level, title in enumerate(path):
+            if level == len(path) - 1 or self._outlined[: level + 1] != path[: level + 1]:
+                self._enter(title, level)
+        self._outlined = path
+
+    def _visit(self, sheet: Sheet) -> str:
+        if sheet.visit is None:
+            return self._say("Any time") if sheet.form.id in self._job.study.any_time else self._say("Any visit")
+        if sheet.visit.many and not sheet.blank:
+            return self._say("{visit} {number}", visit=sheet.visit.title, number=sheet.occurrence)
+        return self._say(sheet.visit.title)
+
+    def _enter(self, title: str, level: int) -> None:
+        self._marks += 1
+        key = f"m{self._marks}"
+        self.canvas.bookmarkPage(key)
+        self.canvas.addOutlineEntry(_bare(title), key, level, closed=0)
+
+    @contextmanager
+    def printed(self, name: str) -> Iterator[None]:
+        """Collect what is drawn in the block as a form XObject."""
+        self.canvas.beginForm(name)
+        yield
+        self.canvas.endForm(compression=0)
+        form = self._pdf.idToObject[pdfdoc.xObjectName(name)]
+        form.Contents = _packed(form.stream)
+
+    def use(self, name: str) -> None:
+        """Begin the page with what is printed on it."""
+        self.canvas.doForm(name)
+
+    def end_page(self) -> None:
+        """Finish the page and pack its stream."""
+        self.canvas.showPage()
+        page = self._pdf.Pages.pages[-1]
+        page.Contents = _packed(page.stream)
+        page.stream = None
+
+    def close(self) -> None:
+        """Write the document."""
+        self.canvas.save()
+
+
+def _packed(stream: str | bytes) -> Any:
+    """A packed stream, without the ASCII coat that reportlab gives it otherwise, and packed at once to keep little in memory."""
+    content = stream.encode("latin-1") if isinstance(stream, str) else stream
+    packed = pdfdoc.PDFStream(content=zlib.compress(content, _PACKING))
+    packed.dictionary["Filter"] = pdfdoc.PDFName("FlateDecode")
+    return packed
+
+
+def _time_stamp(stamp: Stamp) -> Any:
+    """The moment of printing as reportlab keeps it."""
+    local = stamp.at.astimezone(SITE_ZONE)
+    offset = local.utcoffset()
+    minutes = int(offset.total_seconds()) // 60 if offset else 0
+    found = TimeStamp(1)
+    found.YMDhms = local.timetuple()[:6]
+    found.dhh, found.dmm = divmod(minutes, 60)
+    return found
+
+
+def _bare(title: str) -> str:
+    """A title without isolates, which viewers would show as boxes."""
+    return title.translate(dict.fromkeys((0x2066, 0x2067, 0x2068, 0x2069)))

@@ -1,0 +1,146 @@
+"""Fit an answer into its box: in one bold line, with the other calendar under it, or in smaller lines; or say it does not fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sscexo_desktop.paper.parts import SMALL_LEADING, SMALL_SIZE, SMALL_VALUE_SIZE, VALUE_SIZE, Slot
+from sscexo_desktop.paper.pen import BLACK, GREY, Box, Pen, Side
+from sscexo_desktop.paper.text import Line, Typesetter
+from sscexo_desktop.paper.wording import Words, reads_from_right
+from sscexo_desktop.study.kinds import LongText
+
+_BESIDE_SIZE = 7.0
+_GAP = 7.0
+_CELL_SIZE = 8.0
+_CELL_SMALL_SIZE, _CELL_SMALL_LEADING = 6.6, 7.6
+_SMALL_VALUE_LEADING = 8.8
+_WIDE_SIZE, _WIDE_LEADING = 8.6, 11.4
+_EDGE = 2.2
+
+
+class Piece(NamedTuple):
+    """One line of writing, from the first edge and the top of its part."""
+
+    start: float
+    baseline: float
+    content: Line | str
+    size: float
+    bold: bool
+    shade: float
+    rtl: bool
+    side: Side = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What stands in a box; `rest` is the baseline where the reference to the continuation goes, if not all of it fitted."""
+
+    pieces: tuple[Piece, ...]
+    rest: float | None = None
+
+
+class Fitter:
+    """Fits words into slots for one reader; what was fitted once is remembered."""
+
+    def __init__(self, setter: Typesetter, *, rtl: bool) -> None:
+        self._setter = setter
+        self._rtl = rtl
+        self._found: dict[tuple[Words, Box, float, bool], Fitted] = {}
+
+    def fit(self, words: Words, slot: Slot) -> Fitted:
+        """Fit an answer into its slot."""
+        key = (words, slot.box, slot.baseline, slot.cell)
+        found = self._found.get(key)
+        if found is None:
+            found = self._fit(words, slot)
+            if len(words.first) <= 200:
+                self._found[key] = found
+        return found
+
+    def room(self, text: str, room: Box) -> Fitted:
+        """Fit small text into the room under a label."""
+        most = int((room.height + 0.5) // SMALL_LEADING)
+        return self._lines(Words(text), room, room.top + SMALL_SIZE - 0.5, (SMALL_SIZE, SMALL_LEADING), most)
+
+    def _fit(self, words: Words, slot: Slot) -> Fitted:
+        if slot.box.top:
+            return self._wide(words, slot)
+        fitted = self._beside_label(words, slot)
+        if slot.cell and not isinstance(slot.item.kind, LongText):
+            middle = slot.box.start + slot.box.width / 2
+            return Fitted(tuple(each._replace(start=middle, side="center") for each in fitted.pieces), fitted.rest)
+        return fitted
+
+    def _beside_label(self, words: Words, slot: Slot) -> Fitted:
+        size = _CELL_SIZE if slot.cell else VALUE_SIZE
+        if "\n" not in words.first:
+            line = (None if slot.cell and words.beside else self._one_line(words, slot, size)) or self._two_lines(
+                words, slot, size - 0.6
+            )
+            if line:
+                return Fitted(line)
+        text = Words(f"{words.first}  {words.beside}" if words.beside else words.first)
+        small = (_CELL_SMALL_SIZE, _CELL_SMALL_LEADING) if slot.cell else (SMALL_VALUE_SIZE, _SMALL_VALUE_LEADING)
+        most = int((slot.box.height - _EDGE) // small[1])
+        return self._lines(text, slot.box, small[0] + _EDGE - 0.4, small, max(most, 1))
+
+    def _one_line(self, words: Words, slot: Slot, size: float) -> tuple[Piece, ...] | None:
+        first, rtl = self._measured(words.first, size, bold=True)
+        beside = self._measured(words.beside, _BESIDE_SIZE, bold=False)[0] + _GAP if words.beside else 0.0
+        if first + beside > slot.box.width:
+            return None
+        start = slot.box.start
+        pieces = [Piece(start, slot.baseline, words.first, size, True, BLACK, rtl)]
+        if words.beside:
+            pieces.append(self._beside(words, start + first + _GAP, slot.baseline))
+        return tuple(pieces)
+
+    def _two_lines(self, words: Words, slot: Slot, size: float) -> tuple[Piece, ...] | None:
+        first, rtl = self._measured(words.first, size, bold=True)
+        beside = self._measured(words.beside, _BESIDE_SIZE, bold=False)[0]
+        if not words.beside or max(first, beside) > slot.box.width:
+            return None
+        upper = 8.0 if slot.cell else slot.baseline - 2.6
+        top = Piece(slot.box.start, upper, words.first, size, True, BLACK, rtl)
+        return top, self._beside(words, slot.box.start, upper + 8.2)
+
+    def _beside(self, words: Words, start: float, baseline: float) -> Piece:
+        return Piece(start, baseline, words.beside, _BESIDE_SIZE, False, GREY, reads_from_right(words.beside, self._rtl))
+
+    def _measured(self, text: str, size: float, *, bold: bool) -> tuple[float, bool]:
+        rtl = reads_from_right(text, self._rtl)
+        return self._setter.width(text, size, bold, rtl), rtl
+
+    def _wide(self, words: Words, slot: Slot) -> Fitted:
+        for size, leading in ((_WIDE_SIZE, _WIDE_LEADING), (SMALL_VALUE_SIZE, _SMALL_VALUE_LEADING)):
+            most = int(slot.box.height // leading)
+            fitted = self._lines(words, slot.box, slot.baseline, (size, leading), most)
+            if fitted.rest is None:
+                return fitted
+        return fitted
+
+    def _lines(self, words: Words, box: Box, baseline: float, type_: tuple[float, float], most: int) -> Fitted:
+        size, leading = type_
+        rtl = reads_from_right(words.first, self._rtl)
+        enough = _beginning(words.first, box.width, size, most)
+        lines = self._setter.wrap(enough, box.width, size, False, rtl)
+        whole = len(lines) <= most and enough == words.first
+        shown = lines if whole else lines[: most - 1]
+        pieces = tuple(
+            Piece(box.start, baseline + n * leading, line, size, False, BLACK, rtl) for n, line in enumerate(shown)
+        )
+        return Fitted(pieces, None if whole else baseline + len(shown) * leading)
+
+
+def _beginning(text: str, width: float, size: float, most: int) -> str:
+    """As much of a text as could be in so many lines, were its letters very narrow: the rest need not be wrapped here."""
+    return text[: int(width / size * 8 * (most + 1))]
+
+
+def draw_pieces(pen: Pen, pieces: tuple[Piece, ...], top: float) -> None:
+    """Draw fitted pieces in a part whose top is at `top`."""
+    for start, baseline, content, size, bold, shade, rtl, side in pieces:
+        pen.shade(shade)
+        pen.text(start, top + baseline, content, size, bold=bold, side=side, rtl=rtl)

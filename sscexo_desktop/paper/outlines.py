@@ -1,0 +1,69 @@
+"""Outlines as PDF paths, for what stands off the baseline and for the tick boxes the font lacks.
+
+Readers of a PDF take a glyph above the baseline for a word of its own, so vowel signs and composed superscripts are
+filled as shapes, while a glyph without ink carries their characters in the line.
+"""
+
+from typing import Any, Final
+
+Point = tuple[float, float]
+
+TICK_BOX_ADVANCE: Final = 860.0
+_OUTER: Final = ((70, -30), (790, -30), (790, 690), (70, 690))
+_INNER: Final = ((130, 30), (130, 630), (730, 630), (730, 30))
+"""The other way round than the outer square: a filled path leaves it open."""
+_MARKS: Final[dict[str, tuple[tuple[tuple[int, int], ...], ...]]] = {
+    "☐": (),
+    "☑": (((190, 330), (265, 405), (380, 270), (600, 570), (680, 510), (390, 135)),),
+    "☒": (((190, 210), (250, 150), (670, 510), (610, 570)), ((190, 510), (250, 570), (670, 210), (610, 150))),
+}
+
+
+class _PathPen:
+    """Collects a glyph's outline as PDF operators, moved and scaled; quadratic curves become cubic ones."""
+
+    def __init__(self, scale: float, dx: float, dy: float) -> None:
+        self._scale, self._dx, self._dy = scale, dx, dy
+        self._at: Point = (0.0, 0.0)
+        self.operators: list[str] = []
+
+    def moveTo(self, point: Point) -> None:  # noqa: N802 - the names of fontTools pens, which HarfBuzz calls
+        self._add("m", point)
+
+    def lineTo(self, point: Point) -> None:  # noqa: N802
+        self._add("l", point)
+
+    def curveTo(self, first: Point, second: Point, point: Point) -> None:  # noqa: N802
+        self._add("c", first, second, point)
+
+    def qCurveTo(self, control: Point, point: Point) -> None:  # noqa: N802
+        self._add("c", _two_thirds(self._at, control), _two_thirds(point, control), point)
+
+    def closePath(self) -> None:  # noqa: N802
+        self.operators.append("h")
+
+    def _add(self, operator: str, *points: Point) -> None:
+        self.operators += [f"{x * self._scale + self._dx:.1f} {y * self._scale + self._dy:.1f}" for x, y in points]
+        self.operators.append(operator)
+        self._at = points[-1]
+
+
+def glyph_outline(font: Any, number: int, scale: float, dx: float, dy: float) -> str:
+    """The path of a glyph of a HarfBuzz font, scaled and then moved."""
+    pen = _PathPen(scale, dx, dy)
+    font.draw_glyph_with_pen(number, pen)
+    return " ".join(pen.operators)
+
+
+def tick_box_outline(character: str, dx: float) -> str:
+    """The path of ☐, ☑ or ☒, moved to the right."""
+    return " ".join(_polygon(corners, dx) for corners in (_OUTER, _INNER, *_MARKS[character]))
+
+
+def _polygon(corners: tuple[tuple[int, int], ...], dx: float) -> str:
+    (x, y), *rest = corners
+    return " ".join([f"{x + dx:.1f} {y} m", *(f"{x + dx:.1f} {y} l" for x, y in rest), "h"])
+
+
+def _two_thirds(start: Point, control: Point) -> Point:
+    return start[0] + (control[0] - start[0]) * 2 / 3, start[1] + (control[1] - start[1]) * 2 / 3

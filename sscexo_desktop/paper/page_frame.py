@@ -1,0 +1,169 @@
+"""The frame of every page: header, participant box and footer."""
+
+from __future__ import annotations
+
+from sscexo_desktop.i18n import FIRST_STRONG, LEFT_TO_RIGHT, POP, Speaker
+from sscexo_desktop.paper.comb import DAY, DIGIT, draw_comb, draw_writing_line
+from sscexo_desktop.paper.marks import Marks
+from sscexo_desktop.paper.pen import BLACK, DARK, GREY, MARGIN, WIDTH, Box, Pen
+from sscexo_desktop.paper.sheet import PrintJob, Sheet
+from sscexo_desktop.paper.wording import both_calendars, moment_at_site, short_seal
+from sscexo_desktop.study.model import Form, Study
+
+_CELL_SHARES = (0.23, 0.25, 0.32, 0.20)
+_CELL_TOP, _CELL_HEIGHT = 81.0, 38.0
+_RULE, _FOOT_RULE = 73.0, 809.0
+
+
+class FrameDrawer:
+    """Draws the frame for one study and one reader."""
+
+    def __init__(self, pen: Pen, study: Study, say: Speaker) -> None:
+        self._pen = pen
+        self._study = study
+        self._say = say
+
+    # ---- what is the same for everybody ------------------------------------------------------------------------------------
+
+    def printed(self, form: Form) -> None:
+        """Draw what stands in the frame before anything is filled in."""
+        pen, say = self._pen, self._say
+        pen.shade(BLACK)
+        pen.text(MARGIN, 50, say(form.title), 14, bold=True)
+        pen.shade(DARK)
+        pen.text(MARGIN, 65, self._subtitle(), 7.4)
+        pen.line(MARGIN, _RULE, MARGIN + WIDTH, _RULE, level=BLACK, width=1.1)
+        pen.frame(Box(MARGIN, _CELL_TOP, WIDTH, _CELL_HEIGHT), level=BLACK, width=0.7)
+        labels = (say("Participant"), say("Entry") if form.many else say("Visit"), self._date_label(form), say("Form"))
+        for n, label in enumerate(labels):
+            cell = _cell(n)
+            if n:
+                pen.line(cell.start, cell.top, cell.start, cell.top + cell.height)
+            pen.shade(GREY)
+            pen.text(cell.start + 7, cell.top + 12, label, 7)
+        pen.shade(BLACK)
+        pen.text(_cell(3).start + 7, _cell(3).top + 27, f"{LEFT_TO_RIGHT}{form.code} v{self._study.version}{POP}", 10, bold=True)
+        pen.line(MARGIN, _FOOT_RULE, MARGIN + WIDTH, _FOOT_RULE, level=DARK, width=0.7)
+
+    def _subtitle(self) -> str:
+        study = self._study
+        return self._say(
+            "{title} · {registry} · ethics {code}", title=study.short_title, registry=study.registry, code=study.ethics
+        )
+
+    def _date_label(self, form: Form) -> str:
+        say = self._say
+        if not form.date_item:
+            return say("Date")
+        return say("Date") if form.id in self._study.any_time else say("Visit date")
+
+    # ---- what is filled in ---------------------------------------------------------------------------------------------------
+
+    def filled(self, sheet: Sheet, job: PrintJob, page: int, pages: int) -> None:
+        """Draw the participant box, the state of the record and the footer."""
+        self._badge(sheet, job)
+        self._participant(sheet)
+        self._visit(sheet)
+        self._date(sheet)
+        pen, say = self._pen, self._say
+        pen.shade(DARK)
+        pen.text(MARGIN, _FOOT_RULE + 11, self._footer(sheet, job), 6.6)
+        pen.text(MARGIN + WIDTH, _FOOT_RULE + 11, say("Page {page} of {pages}", page=page, pages=pages), 6.6, side="end")
+
+    def _badge(self, sheet: Sheet, job: PrintJob) -> None:
+        pen, end = self._pen, MARGIN + WIDTH
+        title, below = self._state(sheet, job)
+        pen.shade(BLACK)
+        pen.text(end, 40, title, 9, bold=True, side="end")
+        pen.shade(DARK)
+        pen.text(end, 51, below, 6.6, side="end")
+
+    def _state(self, sheet: Sheet, job: PrintJob) -> tuple[str, str]:
+        say, record = self._say, sheet.record
+        if record is None:
+            return say("Blank form"), say("Write one character in each box.")
+        if job.participant_copy:
+            return say("Participant copy"), say("Some answers are left out for every participant alike.")
+        state = say("Complete") if record.complete else say("In progress")
+        saved = moment_at_site(say, record.saved_at)
+        return state, say("Saved {moment} by {person}", moment=saved, person=record.saved_by)
+
+    def _participant(self, sheet: Sheet) -> None:
+        if sheet.participant:
+            self._cell_text(0, sheet.participant)
+            return
+        pattern = self._study.number_pattern
+        prefix, example = pattern.partition("{")[0], pattern.format(number=0)
+        cell, pen = _cell(0), self._pen
+        pen.shade(BLACK)
+        start = cell.start + 7
+        digits = DIGIT * (len(example) - len(prefix))
+        if pen.rtl:
+            start = draw_comb(pen, digits, start, cell.top + 28) + 4
+            pen.text(start, cell.top + 28, f"{LEFT_TO_RIGHT}{prefix}{POP}", 10, bold=True)
+        else:
+            pen.text(start, cell.top + 28, prefix, 10, bold=True)
+            draw_comb(pen, digits, start + pen.width(prefix, 10, bold=True) + 3, cell.top + 28)
+
+    def _visit(self, sheet: Sheet) -> None:
+        say = self._say
+        if sheet.form.many:
+            self._cell_text(1, say.digits(str(sheet.occurrence)) if sheet.participant and not sheet.blank else "")
+        elif sheet.visit is not None:
+            title = say(sheet.visit.short)
+            many = sheet.visit.many and not sheet.blank
+            self._cell_text(1, say("{visit} {number}", visit=title, number=sheet.occurrence) if many else title)
+        elif sheet.form.id in self._study.any_time:
+            self._cell_text(1, say("Any time"))
+        else:
+            self._visits(sheet.form)
+
+    def _visits(self, form: Form) -> None:
+        """Offer the visits at which the form is filled in as tick boxes."""
+        visits = [visit for visit in self._study.visits if form.id in visit.forms]
+        if len(visits) == 1:
+            self._cell_text(1, self._say(visits[0].short))
+            return
+        cell = _cell(1)
+        options = tuple((visit.id, f"{FIRST_STRONG}{self._say(visit.short)}{POP}") for visit in visits)
+        lines = tuple(options[at : at + 2] for at in range(0, len(options), 2))
+        self._pen.shade(BLACK)
+        for n, line in enumerate(Marks(lines, 6.8).written()):
+            self._pen.text(cell.start + 7, cell.top + 22 + n * 9.4, line, 6.8)
+
+    def _date(self, sheet: Sheet) -> None:
+        if sheet.day is None:
+            draw_comb(self._pen, DAY, _cell(2).start + 7, _cell(2).top + 28)
+            return
+        first, beside = both_calendars(self._say, sheet.day)
+        self._cell_text(2, first)
+        start = _cell(2).start + 7 + self._pen.width(first, 10, bold=True) + 6
+        self._pen.shade(GREY)
+        self._pen.text(start, _cell(2).top + 27, beside, 8)
+
+    def _cell_text(self, number: int, text: str) -> None:
+        cell = _cell(number)
+        if not text:
+            draw_writing_line(self._pen, Box(cell.start + 7, 0, cell.width - 14, 0), cell.top + 28)
+            return
+        size = 10.0
+        while self._pen.width(text, size, bold=True) > cell.width - 12 and size > 6:
+            size -= 0.5
+        self._pen.shade(BLACK)
+        self._pen.text(cell.start + 7, cell.top + 27, text, size, bold=True)
+
+    def _footer(self, sheet: Sheet, job: PrintJob) -> str:
+        say, stamp, record = self._say, job.stamp, sheet.record
+        printed = say("Printed {moment} by {person}", moment=moment_at_site(say, stamp.at), person=stamp.person)
+        if record is None or job.participant_copy:
+            return printed
+        known = say("record revision {revision}", revision=record.revision)
+        if stamp.entries is not None:
+            trail = say("audit trail {entries}, seal {seal}", entries=stamp.entries, seal=short_seal(stamp.seal))
+            known = f"{known} · {trail}"
+        return f"{printed} · {known}"
+
+
+def _cell(number: int) -> Box:
+    start = MARGIN + WIDTH * sum(_CELL_SHARES[:number])
+    return Box(start, _CELL_TOP, WIDTH * _CELL_SHARES[number], _CELL_HEIGHT)

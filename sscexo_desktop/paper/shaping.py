@@ -1,0 +1,205 @@
+"""Shaping: from a line of logical text to glyphs with their places, in thousandths of an em.
+
+Every run is handed to HarfBuzz with an explicit direction.  (Guessing would set Persian digits right to left, as they
+belong to the Arabic script.)
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby, pairwise
+from typing import Final, NamedTuple
+
+import uharfbuzz as hb
+
+from sscexo_desktop.paper.bidi import visual_runs
+from sscexo_desktop.paper.characters import BIDI_CONTROLS, REPLACEMENT, Appearance, Kind, appearance
+from sscexo_desktop.paper.fonts import NOTDEF, Weight
+from sscexo_desktop.paper.outlines import TICK_BOX_ADVANCE, glyph_outline, tick_box_outline
+from sscexo_desktop.paper.setting import LTR_MARK, RTL_MARK, Glyph, Setting
+
+_SMALL: Final = 0.6
+_RISE: Final = {Kind.RAISED: 340.0, Kind.LOWERED: -140.0}
+_LATIN_FEATURES: Final = {"kern": True, "liga": False}
+_ARABIC_FEATURES: Final = {"kern": True, "liga": True}
+_WIDEST_GAP: Final = 60.0
+"""Readers of a PDF see two words where two glyphs stand further apart than this, or overlap by more."""
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
+_LEFT_TO_RIGHT: Final = frozenset({"L", "EN", "AN"})
+_NUMBER_SIGNS: Final = frozenset({"CS", "ES", "ET"})
+_ZERO_WIDTH: Final = "\u200b"
+
+
+class _Ink(NamedTuple):
+    """What is filled as a shape instead of being shown as a glyph: a glyph's number or a tick box."""
+
+    figure: int | str
+    scale: float
+    dx: float
+    dy: float
+
+
+class _Piece(NamedTuple):
+    """A glyph on its way to its place: what it shows, how far it moves the pen, its position in the run's text."""
+
+    number: int
+    text: str
+    advance: float
+    at: int
+    ink: _Ink | None = None
+
+
+class Shaper:
+    """Sets lines in one weight of the font."""
+
+    def __init__(self, weight: Weight) -> None:
+        self._weight = weight
+        self._appearance = lru_cache(maxsize=4096)(self._look_up)
+        self._pieces = lru_cache(maxsize=8192)(self._shape)
+
+    def set_line(self, text: str, levels: tuple[int, ...], base: int) -> Setting:
+        """Set one line whose characters have these embedding levels in a paragraph of level `base`."""
+        pieces: list[_Piece] = []
+        for run in visual_runs(text, levels, base):
+            characters, rtl = text[run.start : run.end], run.level % 2 == 1
+            shaped = self._pieces(characters, rtl)
+            alone = len(characters) == len(text) and rtl == bool(base)
+            pieces += self._guided(shaped, rtl, alone)
+        return self._placed_in_line(pieces)
+
+    def _placed_in_line(self, pieces: list[_Piece]) -> Setting:
+        pen = 0.0
+        glyphs: list[Glyph] = []
+        outlines: list[str] = []
+        for piece in pieces:
+            glyphs.append(Glyph(piece.number, piece.text, pen, self._declared_width(piece)))
+            if piece.ink:
+                outlines.append(self._outline(piece.ink, pen))
+            pen += piece.advance
+        return Setting(pen, tuple(glyphs), " ".join(outlines))
+
+    def _guided(self, pieces: tuple[_Piece, ...], rtl: bool, alone: bool) -> Iterator[_Piece]:
+        """The pieces of a run, with marks of its direction where a reader of the PDF would take them for another run's.
+
+        Readers guess directions anew from the characters.  That goes wrong at an edge of a run that is no letter or
+        figure, unless the run is `alone` in its line, and left of the signs that can belong to a number.
+        """
+        mark = _Piece(self._weight.blank, RTL_MARK if rtl else LTR_MARK, 0, 0)
+        own = _RIGHT_TO_LEFT if rtl else _LEFT_TO_RIGHT
+        for place, piece in enumerate(pieces):
+            name = unicodedata.bidirectional(piece.text)
+            if (rtl and name in _NUMBER_SIGNS) or (place == 0 and not alone and name not in own):
+                yield mark
+            yield piece
+        if pieces and not alone and unicodedata.bidirectional(pieces[-1].text) not in own:
+            yield mark
+
+    def advances(self, text: str, levels: tuple[int, ...]) -> list[float]:
+        """How far each character moves the pen; a ligature's advance counts for one of its characters."""
+        result = [0.0] * len(text)
+        start = 0
+        for level, group in groupby(levels):
+            end = start + len(list(group))
+            for piece in self._pieces(text[start:end], level % 2 == 1):
+                result[start + piece.at] += piece.advance
+            start = end
+        return result
+
+    def _declared_width(self, piece: _Piece) -> float:
+        natural = self._weight.advance(piece.number)
+        return natural if abs(piece.advance - natural) <= _WIDEST_GAP else piece.advance
+
+    def _outline(self, ink: _Ink, pen: float) -> str:
+        if isinstance(ink.figure, str):
+            return tick_box_outline(ink.figure, pen)
+        scale = ink.scale * self._weight.scale
+        return glyph_outline(self._weight.shaper, ink.figure, scale, pen + ink.dx, ink.dy)
+
+    def _look_up(self, character: str) -> Appearance:
+        return appearance(character, lambda sought: self._weight.glyph_of(sought) is not None)
+
+    def _shape(self, text: str, rtl: bool) -> tuple[_Piece, ...]:
+        """The pieces of one run from left to right."""
+        stretches = list(self._stretches(text))
+        pieces: list[_Piece] = []
+        for at, stretch, look in reversed(stretches) if rtl else stretches:
+            if look.kind is Kind.PLAIN:
+                pieces += self._plain(stretch, at, rtl)
+            else:
+                pieces.append(self._composed(stretch, at, look))
+        return tuple(pieces)
+
+    def _stretches(self, text: str) -> Iterator[tuple[int, str, Appearance]]:
+        """Cut a run into what HarfBuzz shapes together and what is composed by itself; controls fall away here."""
+        start = 0
+        for end, character in enumerate(text):
+            look = self._appearance(character)
+            if look.kind is Kind.PLAIN and character not in BIDI_CONTROLS:
+                continue
+            if start < end:
+                yield start, text[start:end], Appearance(Kind.PLAIN)
+            if character not in BIDI_CONTROLS:
+                yield end, character, look
+            start = end + 1
+        if start < len(text):
+            yield start, text[start:], Appearance(Kind.PLAIN)
+
+    def _composed(self, character: str, at: int, look: Appearance) -> _Piece:
+        weight = self._weight
+        if look.kind is Kind.TICK_BOX:
+            return _Piece(weight.blank, character, TICK_BOX_ADVANCE, at, _Ink(character, 1, 0, 0))
+        if look.kind is Kind.MISSING:
+            shown = REPLACEMENT if unicodedata.category(character) in ("Cc", "Cs") else character
+            return _Piece(NOTDEF, shown, weight.advance(NOTDEF), at)
+        number = weight.glyph_of(look.stand_in) or NOTDEF
+        if look.kind is Kind.LIKE:
+            return _Piece(number, character, weight.advance(number), at)
+        ink = _Ink(number, _SMALL, 0, _RISE[look.kind])
+        return _Piece(weight.blank, character, weight.advance(number) * _SMALL, at, ink)
+
+    def _plain(self, text: str, at: int, rtl: bool) -> Iterator[_Piece]:
+        """What HarfBuzz makes of a stretch of text the font holds."""
+        buffer = hb.Buffer()
+        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+        buffer.add_str(text)
+        arabic = any("\u0600" <= character <= "\u08ff" or "\ufb50" <= character <= "\ufefe" for character in text)
+        buffer.direction = "rtl" if rtl else "ltr"
+        buffer.script = "Arab" if arabic else "Latn"
+        buffer.language = "fa" if arabic else "en"
+        hb.shape(self._weight.shaper, buffer, _ARABIC_FEATURES if arabic else _LATIN_FEATURES)
+        starts = sorted({info.cluster for info in buffer.glyph_infos})
+        ends = dict(pairwise([*starts, len(text)]))
+        glyphs = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+        for cluster, group in groupby(glyphs, key=lambda item: item[0].cluster):
+            yield from self._cluster(list(group), text[cluster : ends[cluster]], at + cluster, rtl)
+
+    def _cluster(self, members: list[tuple[hb.GlyphInfo, hb.GlyphPosition]], characters: str, at: int,
+                 rtl: bool) -> Iterator[_Piece]:
+        """Share the characters of a cluster among its glyphs, so that each glyph shows one character.
+
+        Readers of a PDF take the characters of a right-to-left line in reverse: a glyph that showed two would come out
+        with them swapped in one reader or the other.  So the further characters go to glyphs without ink and width.
+        """
+        texts = _shares(characters, len(members), rtl)
+        scale = self._weight.scale
+        for (info, position), text in zip(members, texts, strict=False):
+            yield self._placed(info.codepoint, text, at, [
+                value * scale for value in (position.x_advance, position.x_offset, position.y_offset)])
+        for text in texts[len(members) :]:
+            yield _Piece(self._weight.blank, text, 0, at)
+
+    def _placed(self, number: int, text: str, at: int, measures: list[float]) -> _Piece:
+        advance, dx, dy = measures
+        if dx or dy:
+            return _Piece(self._weight.blank, text, advance, at, _Ink(number, 1, dx, dy))
+        if not advance and self._weight.advance(number):  # an invisible character, for which HarfBuzz sets a blank
+            return _Piece(self._weight.blank, text, 0, at)
+        return _Piece(number, text, advance, at)
+
+
+def _shares(characters: str, glyphs: int, rtl: bool) -> list[str]:
+    """A character for each glyph from left to right, and one entry more for each character left over."""
+    if len(characters) < glyphs:
+        characters = unicodedata.normalize("NFD", characters)
+    texts = list(characters) + [_ZERO_WIDTH] * (glyphs - len(characters))
+    return texts[::-1] if rtl else texts

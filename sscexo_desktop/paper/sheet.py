@@ -1,0 +1,58 @@
+"""What is printed, as plain data: gathered once from the open file, then drawn by any thread without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sscexo_desktop.study.model import Finding, Form, Place, Study, Visit
+from sscexo_desktop.study.record import Record
+from sscexo_desktop.study.texts import Manner
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When (aware) and by whom it is printed, and how far the audit trail had come; `entries` is `None` where that is not said."""
+
+    at: datetime
+    person: str
+    entries: int | None = None
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One form of one participant; without `record` a blank one, without `participant` a blank one for anybody.
+
+    `asked` are the places asked of this record, `derived` the computed values, `kept` the soft findings kept with a reason.
+    """
+
+    form: Form
+    participant: str = ""
+    visit: Visit | None = None
+    occurrence: int = 1
+    day: date | None = None
+    record: Record | None = None
+    asked: frozenset[Place] = frozenset()
+    derived: Mapping[Place, object] = field(default_factory=dict)
+    kept: tuple[Finding, ...] = ()
+
+    @property
+    def blank(self) -> bool:
+        """Whether it is to be filled in by hand."""
+        return self.record is None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """Everything one PDF is made of.
+
+    A participant's copy holds nothing that was ever under a blinded item: see `actions.printing.gather`.
+    """
+
+    study: Study
+    manner: Manner
+    sheets: tuple[Sheet, ...]
+    stamp: Stamp
+    participant_copy: bool = False

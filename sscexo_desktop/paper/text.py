@@ -1,0 +1,214 @@
+"""Text on paper in both scripts: measured, wrapped, and drawn so that it can be searched and copied again.
+
+A phrase is resolved once by the bidirectional algorithm and wrapped on its logical text; each line is shaped run by
+run.  All of it is remembered at a thousand units to the em, so that a size only scales it.
+
+What comes out again when a reader of the PDF is asked for the text of a right-to-left line:
+
+- poppler (22.12): the phrase as it was, between direction controls; ZWNJ is kept.
+- pdfium (Chrome, Edge, Qt, the preview): the same and without controls, where the phrase is Persian letters, figures,
+  stops and ZWNJ.  It mirrors brackets and «» once too often, and turns round the words of a Latin stretch that holds
+  no Latin letters only («7.5 × 10¹¹» is found in its parts).
+- MuPDF: each stretch of one direction as it was, the stretches from left to right (PyMuPDF 2.0); 1.21 leaves all
+  letters from left to right.
+
+Left-to-right lines come out as they were in all of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, Literal
+from unicodedata import category
+
+import fontpkg
+
+from sscexo_desktop.paper.bidi import LTR, RTL, levels
+from sscexo_desktop.paper.characters import printable
+from sscexo_desktop.paper.fonts import EM, Weight
+from sscexo_desktop.paper.setting import Setting
+from sscexo_desktop.paper.shaping import Shaper
+
+Align = Literal["start", "end", "center", "left", "right"]
+
+_FAMILY: Final = "IBM Plex Sans Arabic"
+_REGULAR: Final = 400
+_BOLD: Final = 700
+_BREAKABLE: Final = frozenset(" \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000")
+_JOINERS: Final = frozenset("\u200c\u200d")
+_PHRASES: Final = 4096
+_TOLERANCE: Final = 0.5
+"""Thousandths of an em a line may be too wide: the rounding of widths that were measured and handed back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a wrapped phrase: its logical text with the blank it was broken at, its width in points, its glyphs."""
+
+    text: str
+    width: float
+    bold: bool
+    rtl: bool
+    setting: Setting | None
+    """None for plain Latin text, which needs no shaping."""
+
+
+class Typesetter:
+    """Measures, wraps and draws text in the regular and the bold weight of the program's font.
+
+    One serves any number of documents, also several at a time.  `rtl` is the direction of the paragraph, not of the
+    letters: a Persian form is `rtl` also where an answer is Latin.  A value with its unit inside a Persian phrase
+    belongs between U+2066 and U+2069.  Control characters, what the font lacks, and direction controls without their
+    partner print as a box.
+    """
+
+    def __init__(self) -> None:
+        self._weights = {bold: Weight(fontpkg.path(_FAMILY, _BOLD if bold else _REGULAR))
+                         for bold in (False, True)}
+        self._shapers = {bold: Shaper(weight) for bold, weight in self._weights.items()}
+        self._setting = lru_cache(_PHRASES)(self._set)
+        self._lines = lru_cache(_PHRASES)(self._wrap)
+
+    def width(self, text: str, size: float, bold: bool = False, rtl: bool = False) -> float:
+        """The width in points of `text` set in one line."""
+        return self._advance(text, bold, rtl) * size / EM
+
+    def wrap(self, text: str, max_width: float, size: float, bold: bool = False, rtl: bool = False) -> tuple[Line, ...]:
+        """Break `text` into lines of at most `max_width` points, at newlines, blanks, and inside over-long words.
+
+        The lines' texts put together are what is printed of `text`, without its newlines.  A line holds at least one
+        letter, however narrow the room.
+        """
+        return self._lines(text, max_width, size, bold, rtl)
+
+    def draw(self, canvas: Any, content: Line | str, x: float, y: float, size: float, *, bold: bool = False,
+             rtl: bool = False, align: Align = "start", colour: Any = None) -> None:
+        """Draw one line with its baseline at `y`, and its edge or centre at `x` as `align` says.
+
+        "start" is the left edge of left-to-right text and the right edge of right-to-left text.  A `Line` knows its own
+        weight and direction.  `colour` is whatever reportlab takes for one, the current fill colour when None.  The
+        canvas counts upwards, as it does unless told otherwise; its state is as before afterwards.
+        """
+        text, bold, rtl, setting = self._ready(content, bold, rtl)
+        if not (setting.glyphs if setting else text):
+            return
+        weight = self._weights[bold]
+        advance = weight.ascii_advance(text) if setting is None else setting.advance
+        left = x - _part_left_of(align, rtl) * advance * size / EM
+        embedding = weight.embedding(canvas._doc)  # noqa: SLF001 - the canvas has no public name for it
+        shown = f"{embedding.string(text)} Tj" if setting is None else embedding.operators(setting)
+        operators = f"q BT /{embedding.name} {size:.3f} Tf 1 0 0 1 {left:.3f} {y:.3f} Tm {shown} ET"
+        if setting and setting.outlines:
+            operators += f" {size / EM:.6f} 0 0 {size / EM:.6f} {left:.3f} {y:.3f} cm {setting.outlines} f"
+        if colour is not None:
+            canvas.saveState()
+            canvas.setFillColor(colour)
+        canvas.addLiteral(f"{operators} Q")
+        if colour is not None:
+            canvas.restoreState()
+
+    def _ready(self, content: Line | str, bold: bool, rtl: bool) -> tuple[str, bool, bool, Setting | None]:
+        """What to draw, and how it is set; a `Line` brings its own weight and direction."""
+        if isinstance(content, Line):
+            return content.text.rstrip(" "), content.bold, content.rtl, content.setting
+        return content, bold, rtl, None if _is_plain(content, rtl) else self._setting(content, bold, rtl)
+
+    def _advance(self, text: str, bold: bool, rtl: bool) -> float:
+        if _is_plain(text, rtl):
+            return self._weights[bold].ascii_advance(text)
+        return self._setting(text, bold, rtl).advance
+
+    def _set(self, text: str, bold: bool, rtl: bool) -> Setting:
+        shown = printable(text).replace("\n", " ")
+        base = RTL if rtl else LTR
+        return self._shapers[bold].set_line(shown, levels(shown, base), base)
+
+    def _wrap(self, text: str, max_width: float, size: float, bold: bool, rtl: bool) -> tuple[Line, ...]:
+        room = max_width * EM / size
+        wrap_one = self._wrap_plain if _is_plain(text.replace("\n", ""), rtl) else self._wrap_shaped
+        return tuple(line for paragraph in printable(text).split("\n")
+                     for line in wrap_one(paragraph, room, size, bold, rtl))
+
+    def _wrap_plain(self, text: str, room: float, size: float, bold: bool, rtl: bool) -> Iterator[Line]:
+        weight = self._weights[bold]
+        advances = [weight.ascii_advance(character) for character in text]
+        start = 0
+        while start < len(text) or not start:
+            end = _fitting_end(text, advances, start, room)
+            width = weight.ascii_advance(text[start:end].rstrip(" ")) * size / EM
+            yield Line(text[start:end], width, bold, rtl, None)
+            if end == len(text):
+                return
+            start = end
+
+    def _wrap_shaped(self, text: str, room: float, size: float, bold: bool, rtl: bool) -> Iterator[Line]:
+        shaper, base = self._shapers[bold], RTL if rtl else LTR
+        resolved = levels(text, base)
+        advances = shaper.advances(text, resolved)
+        start = 0
+        while start < len(text) or not start:
+            narrower = room
+            while True:
+                end = _fitting_end(text, advances, start, narrower)
+                inked = _without_blanks(text, start, end)
+                setting = shaper.set_line(text[start:inked], resolved[start:inked], base)
+                # A word broken inside is shaped anew at the break, and can come out wider than in one piece.
+                if setting.advance <= room or narrower <= 0:
+                    break
+                narrower -= max(setting.advance - room, EM / 100)
+            yield Line(text[start:end], setting.advance * size / EM, bold, rtl, setting)
+            if end == len(text):
+                return
+            start = end
+
+
+def _is_plain(text: str, rtl: bool) -> bool:
+    """Whether `text` is left-to-right ASCII, which needs neither the bidirectional algorithm nor shaping."""
+    return not rtl and text.isascii() and text.isprintable()
+
+
+def _part_left_of(align: Align, rtl: bool) -> float:
+    """The part of a line's width that lies left of its anchor."""
+    if align == "center":
+        return 0.5
+    return float((align == "right") or (align == "start" and rtl) or (align == "end" and not rtl))
+
+
+def _fitting_end(text: str, advances: list[float], start: int, room: float) -> int:
+    """Where the line that begins at `start` ends: after the last blank that leaves it within `room`, else inside the
+    word; never before the first letter and its marks."""
+    used = 0.0
+    at, after_blank = start, start
+    while at < len(text):
+        if text[at] in _BREAKABLE:
+            after_blank = at + 1
+        elif used + advances[at] > room + _TOLERANCE:
+            break
+        used += advances[at]
+        at += 1
+    if at == len(text) or after_blank == at:
+        return at
+    return after_blank if after_blank > start else _letter_end(text, start, at)
+
+
+def _letter_end(text: str, start: int, at: int) -> int:
+    """The last place up to `at` between two letters, at least one letter after `start`."""
+    while at > start and _belongs_to_previous(text, at):
+        at -= 1
+    if at > start:
+        return at
+    at = start + 1
+    while at < len(text) and _belongs_to_previous(text, at):
+        at += 1
+    return at
+
+
+def _belongs_to_previous(text: str, at: int) -> bool:
+    return text[at] in _JOINERS or category(text[at]) in ("Mn", "Me", "Mc") or (at > 0 and text[at - 1] == "\u200d")
+
+
+def _without_blanks(text: str, start: int, end: int) -> int:
+    """The end of the line `[start, end)` without the blanks it was broken at."""
+    while end > start and text[end - 1] in _BREAKABLE:
+        end -= 1
+    return end

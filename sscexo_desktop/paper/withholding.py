@@ -1,0 +1,28 @@
+"""What a participant's copy is made from: records without blinded answers and without whatever could tell of one (F89, T14).
+
+The blinded value is not hidden when it is drawn; it is not there. Nothing that follows from it (derived values, skip logic,
+findings, reasons, revision, completeness, the trail's seal) can differ between two doses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sscexo_desktop.study.answers import Around
+from sscexo_desktop.study.model import Form, Study
+from sscexo_desktop.study.record import Record
+
+
+def withheld(study: Study, around: Around) -> Around:
+    """Return a participant's records without blinded answers."""
+    records = {key: _withheld(study.forms[key.form], record) for key, record in around.records.items()}
+    return Around(around.today, records, around.settings)
+
+
+def _withheld(form: Form, record: Record) -> Record:
+    answers = {
+        place: answer
+        for place, answer in record.answers.items()
+        if place.item in form.items and not form.items[place.item].blinded
+    }
+    return replace(record, answers=answers, kept=(), revision=0, complete=False)
