@@ -1,7 +1,7 @@
 """Say a message in the reader's language, digits and calendar.
 
-English patterns are the keys of `resources/i18n/fa.po`. In Persian each parameter stands in a Unicode isolate, so that codes, numbers
-and units stay in their own order.
+English patterns are the keys of `resources/i18n/fa.po`. In Persian each parameter stands in a Unicode isolate, so that codes,
+numbers and units stay in their own order.
 """
 
 from __future__ import annotations

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from sscexo_desktop.exports.dataset import Table
 
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def write_tables(tables: Iterable[Table], folder: Path) -> tuple[Path, ...]:
     """Write each table as `<name>.csv` (exact) and `excel/<name>.csv` (safe to open), plus `manifest.txt` with counts and SHA-256.
 
-    UTF-8 with a byte-order mark, CRLF, every cell that needs it quoted. Raises `OSError` if the folder cannot be written.
+    UTF-8 with a byte-order mark, CRLF, every cell that needs it quoted. In the safe copy an apostrophe stands before whatever a
+    spreadsheet would run. Raises `OSError` if the folder cannot be written; a file is either whole or as it was.
     """
     (folder / "excel").mkdir(parents=True, exist_ok=True)
     written: list[tuple[Path, int]] = []
@@ -24,23 +27,26 @@ def write_tables(tables: Iterable[Table], folder: Path) -> tuple[Path, ...]:
             _write(path, table, safe=safe)
             written.append((path, len(table.rows)))
     manifest = folder / "manifest.txt"
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {count:6} rows  {path.relative_to(folder).as_posix()}" for path, count in written]
-    manifest.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    lines = [f"{_sha256(path)}  {count:6} rows  {path.relative_to(folder).as_posix()}\n" for path, count in written]
+    manifest.write_text("".join(lines), encoding="utf-8")
     return (*(path for path, _ in written), manifest)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _write(path: Path, table: Table, *, safe: bool) -> None:
     partial = path.with_suffix(".csv.partial")
-    with partial.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(table.columns)
-        writer.writerows(map(_defused, table.rows) if safe else table.rows)
-    partial.replace(path)
+    try:
+        with partial.open("w", encoding="utf-8-sig", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(table.columns)
+            writer.writerows(map(_defused, table.rows) if safe else table.rows)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _defused(row: tuple[str, ...]) -> list[str]:
-    return [f"'{cell}" if cell.startswith(FORMULA_MARKS) and not _is_number(cell) else cell for cell in row]
-
-
-def _is_number(cell: str) -> bool:
-    return cell.removeprefix("-").replace(".", "", 1).isdigit()
+    return [f"'{cell}" if cell.startswith(FORMULA_MARKS) and not _NUMBER.fullmatch(cell) else cell for cell in row]

@@ -1,7 +1,7 @@
 """The study's records as plain tables: one a form and one a repeating section, cells as canonical text.
 
-Values: ISO Gregorian dates, ASCII decimals, codes. Each item has a second column `<ITEM>__blank` with the reason for a missing value.
-Derived items are computed here, marked by their place in the dictionary. Identity forms never become a table.
+Values: ISO Gregorian dates, ASCII decimals, codes. Beside each item that is typed stands `<ITEM>__blank`, the reason for a
+missing value; derived items are computed anew and have none. Identity forms never become a table.
 """
 
 from __future__ import annotations
@@ -27,9 +27,14 @@ class Table:
 
 
 def tables(study: Study, records: Sequence[Record], assess: Callable[[Record], Assessment]) -> Iterator[Table]:
-    """Yield the tables of every exported form, empty ones included, in the order of the definition."""
+    """Yield the tables of every exported form, empty ones included, in the order of the definition.
+
+    Rows stand by participant, visit and occurrence.
+    """
+    order = {visit.id: n for n, visit in enumerate(study.visits)}
+    ordered = sorted(records, key=lambda each: (each.key.participant, order.get(each.key.visit, len(order)), each.key.occurrence))
     for form in exported_forms(study):
-        of_form = [each for each in records if each.key.form == form.id]
+        of_form = [each for each in ordered if each.key.form == form.id]
         plain = [item for section in form.sections if not section.repeat for item in section.items]
         yield Table(
             form.id,

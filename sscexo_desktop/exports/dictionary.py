@@ -1,4 +1,4 @@
-"""The data dictionary: every item with its words, kind, unit, limits, codes, rules and standard names, from the definition alone."""
+"""The data dictionary, from the definition alone: every item with words, kind, unit, limits, codes, rules and standard names."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from sscexo_desktop.study.kinds import ChoiceKind, DecimalKind
 from sscexo_desktop.study.model import AllOf, AnyOf, Condition, Form, Item, Limit, Limits, Section, Study
 
 COLUMNS = (
-    "FORM", "SECTION", "ITEM", "LABEL_EN", "LABEL_FA", "KIND", "DECIMALS", "UNIT", "UCUM", "REQUIRED", "ASKED_WHEN", "HARD_MIN",
-    "HARD_MAX", "SOFT_MIN", "SOFT_MAX", "CODES", "BLINDED", "DERIVED_FROM", "SETTING", "CHECKS", "SDTM", "TESTCD", "NCI", "SINCE", "UNTIL",
+    "FORM", "SECTION", "ITEM", "LABEL_EN", "LABEL_FA", "KIND", "DECIMALS", "UNIT", "UCUM", "REQUIRED", "ASKED_WHEN",
+    "HARD_MIN", "HARD_MAX", "SOFT_MIN", "SOFT_MAX", "CODES", "BLINDED", "DERIVED_FROM", "SETTING", "CHECKS", "SDTM",
+    "TESTCD", "NCI", "SINCE", "UNTIL",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ or out of its range: no value rather than an extrapolation. Change is month 6 (o
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import time
 from decimal import Decimal
 
 from sscexo_desktop.study.answers import Answers, Look
@@ -22,6 +22,7 @@ MRSS_SITES = (
 )
 PROTOCOL_RATE = Decimal(2)
 """mL/min, as registered."""
+MINUTES_OF_DAY = 24 * 60
 
 
 # ---- screening -------------------------------------------------------------------------------------------------------------
@@ -91,8 +92,8 @@ def expected_end(look: Look) -> time | None:
     start, volume = look.value("ECSTTIM"), look.number("ECDILVOL")
     if not isinstance(start, time) or not volume:
         return None
-    minutes = volume / PROTOCOL_RATE + (look.number("ECINTMIN") or 0)
-    return (datetime.combine(datetime.min.date(), start) + timedelta(minutes=float(minutes))).time().replace(second=0, microsecond=0)
+    minutes = start.hour * 60 + start.minute + int(volume / PROTOCOL_RATE + (look.number("ECINTMIN") or 0))
+    return time(minutes // 60, minutes % 60) if minutes < MINUTES_OF_DAY else None
 
 
 def cumulative_dose(look: Look) -> Decimal | None:

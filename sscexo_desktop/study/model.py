@@ -116,7 +116,8 @@ class Limits:
 class UnitOffer:
     """Another unit in which people write this value: `value in the item's unit = typed × factor`.
 
-    Offered, never applied by itself, when the unit is typed after the number (any of `names`) or when the number is at least `above`.
+    Offered, never applied by itself: when the unit is typed after the number (any of `names`), or when the number is at
+    least `above`.
     """
 
     unit: str
@@ -225,7 +226,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A planned visit (or the unscheduled one, `many`): its forms, its target date and the setting that holds its ± window in days."""
+    """A planned visit (or the unscheduled one, `many`): its forms, its target date, the setting that holds its ± window in days."""
 
     id: str
     title: Text

@@ -1,4 +1,4 @@
-"""A participant's data as plain values: records, drafts and entries of the audit trail, handed between store, actions, paper and exports."""
+"""A participant's data as plain values, handed between store, actions, paper and exports: records, drafts, trail entries."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class DraftField:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Every field left but not saved, of one record, by one person; `rows` as typed, `base_revision` is the record it was begun on."""
+    """Every field left but not saved, of one record, by one person; `base_revision` is the revision it was begun on."""
 
     key: RecordKey
     person: str

@@ -1,7 +1,7 @@
 """When visits are due and where a participant stands, from saved records and confirmed settings alone.
 
-The registered 6 months after baseline are counted as six months of the Jalali calendar, the site's civil calendar, clamped to the last
-day of a shorter month; both calendars are shown wherever the date is.
+The registered 6 months after baseline are counted as six months of the Jalali calendar, the site's civil calendar, clamped to
+the last day of a shorter month; both calendars are shown wherever the date is.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import time
 from decimal import Decimal
+from itertools import pairwise
 
 from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.checks.rule import Check, Found
@@ -79,7 +80,7 @@ def old_pregnancy_test(look: Look) -> Iterator[Found]:
 
 def clock_runs_backwards(look: Look) -> Iterator[Found]:
     """Freezer, thaw, dilution, start and end follow each other."""
-    for earlier, later in zip(CLOCK, CLOCK[1:], strict=False):
+    for earlier, later in pairwise(CLOCK):
         start, end = look.value(earlier), look.value(later)
         if isinstance(start, time) and isinstance(end, time) and (end < start or (later == "ECENTIM" and end == start)):
             yield later, {"earlier": look.form.items[earlier].label}
@@ -131,7 +132,7 @@ def one_person(look: Look) -> Iterator[Found]:
 
 
 def _same_name(first: str, second: str) -> bool:
-    return persian_letters(first).split() == persian_letters(second).split() or first.casefold().split() == second.casefold().split()
+    return persian_letters(first).casefold().split() == persian_letters(second).casefold().split()
 
 
 def pressures_swapped(look: Look) -> Iterator[Found]:

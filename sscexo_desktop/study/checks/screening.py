@@ -1,4 +1,4 @@
-"""Rules of the screening: consent first, answers that agree with the evidence beside them, and a decision that follows from them."""
+"""Rules of the screening: consent first, answers that agree with the evidence beside them, a decision that follows from them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,34 @@
+"""Run the benchmarks (all, or those named) and print one table: `python -m benchmarks [start form keystroke save pages]`."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+
+from benchmarks.ratio import Ratio
+
+ALL = ("start", "form", "keystroke", "save", "pages")
+
+
+def measured(names: tuple[str, ...]) -> Iterator[Ratio]:
+    for name in names:
+        yield from importlib.import_module(f"benchmarks.{name}").measure()
+
+
+def main() -> int:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    names = tuple(sys.argv[1:]) or ALL
+    print(f"{'what':66} {'ours':>10} {'bare':>10} {'':10} {'ratio':>6}  wanted")
+    held = True
+    for each in measured(names):
+        sign = "≥" if each.more else "≤"
+        mark = "" if each.holds else "  MISSED"
+        print(f"{each.what:66} {each.ours:10.2f} {each.bare:10.2f} {each.unit:10} {each.ratio:6.2f}  {sign} {each.limit}{mark}", flush=True)
+        held &= each.holds
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

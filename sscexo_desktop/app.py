@@ -1,0 +1,112 @@
+"""The window's process: where settings, definition, store and window meet, and where our own mistakes are caught."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import types
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtWidgets import QApplication
+
+from sscexo_desktop.gui.dialogs import Dialogs
+from sscexo_desktop.gui.window import Doors, MainWindow
+from sscexo_desktop.resources import resource
+from sscexo_desktop.settings import Preferences, configuration_file, load_preferences
+
+if TYPE_CHECKING:
+    from sscexo_desktop.actions.session import Session
+    from sscexo_desktop.study.model import Study
+
+
+def run(file: Path | None = None, *, demo: bool = False) -> int:
+    """Open the window, on a study file or a throw-away demo study if wanted; return the exit code."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        return 1
+    app.setApplicationName("SSc-EXO Desktop")
+    kept_at = configuration_file()
+    window = MainWindow(doors(), first_preferences(kept_at), kept_at, Dialogs)
+    sys.excepthook = on_bug(window)
+    window.painted.connect(lambda: QTimer.singleShot(0, lambda: begin(window, file, demo=demo)))
+    window.show()
+    return app.exec()
+
+
+def first_preferences(kept_at: Path) -> Preferences:
+    """Return the preferences kept here; on a Persian workstation the first start is in Persian and Jalali."""
+    preferences = load_preferences(kept_at)
+    if not kept_at.exists() and QLocale.system().language() == QLocale.Language.Persian:
+        return replace(preferences, language="fa", calendar="jalali")
+    return preferences
+
+
+def begin(window: MainWindow, file: Path | None, *, demo: bool) -> None:
+    """Load the definition now that the first page is on the screen, then open what was asked for."""
+    from sscexo_desktop.errors import DefinitionFault
+
+    try:
+        window.name_study()
+    except DefinitionFault as fault:
+        window.ask.tell(fault)
+        QApplication.exit(2)
+        return
+    if demo:
+        window.open_demo()
+    elif file is not None:
+        window.open_file(file)
+
+
+def doors() -> Doors:
+    """Return the ways to the shipped study and to its files."""
+
+    @lru_cache(maxsize=1)
+    def study() -> Study:
+        from sscexo_desktop.study.load import load
+
+        return load(resource("study"))
+
+    def session(path: Path, person: str, *, read_only: bool = False) -> Session:
+        from sscexo_desktop.actions.session import Session
+        from sscexo_desktop.store.study_file import StudyFile
+
+        return Session(StudyFile.open(path, study(), person, read_only=read_only), study())
+
+    def create(path: Path, person: str) -> Session:
+        from sscexo_desktop.actions.session import Session
+        from sscexo_desktop.store.study_file import StudyFile
+
+        return Session(StudyFile.create(path, study(), person), study())
+
+    folders: list[tempfile.TemporaryDirectory[str]] = []  # thrown away with the process
+
+    def demo(person: str) -> Session:
+        from sscexo_desktop.actions.demo import build_demo
+        from sscexo_desktop.actions.replaying import DEMO_DAY
+        from sscexo_desktop.actions.session import Session
+        from sscexo_desktop.store.study_file import StudyFile
+
+        folders.append(tempfile.TemporaryDirectory(prefix="sscexo-demo-", ignore_cleanup_errors=True))
+        path = Path(folders[-1].name) / "demo.sqlite"
+        build_demo(path, study())
+        return Session(StudyFile.open(path, study(), person), study(), lambda: DEMO_DAY)
+
+    return Doors(study, create, session, demo, lambda path: session(path, "", read_only=True))
+
+
+def on_bug(window: MainWindow) -> Callable[[type[BaseException], BaseException, types.TracebackType | None], None]:
+    """Return what happens on a mistake of ours: it is written down and shown, and the window goes on."""
+
+    def hook(kind: type[BaseException], fault: BaseException, trace: types.TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, fault, trace)
+            QApplication.exit(130)
+            return
+        window.ask.tell(fault)
+
+    return hook

@@ -1,0 +1,112 @@
+"""What a person prefers on this workstation: language, calendar, look, name and the files opened lately; never participant data.
+
+Kept as JSON in the user's configuration folder, written whole or not at all. A damaged file is set aside and preferences start anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+
+SCALES = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """One person's preferences; `recent` and the keys of `backups` are paths of study files.
+
+    `backups` holds, by study file, when its last verified backup was made (ISO, UTC), the path of that copy and its SHA-256.
+    """
+
+    language: Literal["en", "fa"] = "en"
+    calendar: Literal["gregorian", "jalali"] = "gregorian"
+    theme: Literal["light", "dark"] = "light"
+    font_scale: float = 1.0
+    person: str = ""
+    recent: tuple[str, ...] = ()
+    backup_folder: str = ""
+    backups: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+
+    def opened(self, path: Path) -> Preferences:
+        """Return the preferences with `path` as the file opened last."""
+        others = (each for each in self.recent if each != str(path))
+        return replace(self, recent=(str(path), *others)[:RECENT])
+
+    def scaled(self, steps: int) -> Preferences:
+        """Return the preferences with the font that many steps larger or smaller; 0 is back to 100 %."""
+        if steps == 0:
+            return replace(self, font_scale=1.0)
+        at = min(range(len(SCALES)), key=lambda n: abs(SCALES[n] - self.font_scale))
+        return replace(self, font_scale=SCALES[max(0, min(len(SCALES) - 1, at + steps))])
+
+
+ALLOWED: dict[str, tuple[object, ...]] = {
+    "language": ("en", "fa"),
+    "calendar": ("gregorian", "jalali"),
+    "theme": ("light", "dark"),
+    "font_scale": SCALES,
+}
+
+
+def configuration_file() -> Path:
+    """Return where the preferences of this user are kept; `SSCEXO_CONFIG` names another folder."""
+    folder = os.environ.get("SSCEXO_CONFIG")
+    if folder:
+        return Path(folder) / "preferences.json"
+    from platformdirs import user_config_path
+
+    return user_config_path("SSc-EXO Desktop", appauthor=False) / "preferences.json"
+
+
+def load_preferences(path: Path) -> Preferences:
+    """Read the preferences; a file that cannot be read as such is set aside as `.damaged` and the defaults are returned."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError, PermissionError, IsADirectoryError):
+        return Preferences()
+    except UnicodeDecodeError:
+        return _set_aside(path)
+    try:
+        return _read(json.loads(text))
+    except (ValueError, TypeError, KeyError):
+        return _set_aside(path)
+
+
+def _read(found: dict[str, Any]) -> Preferences:
+    known = {each.name for each in fields(Preferences)}
+    given = {name: value for name, value in found.items() if name in known}
+    for name, value in given.items():
+        if name in ALLOWED and value not in ALLOWED[name]:
+            raise ValueError(name)
+        if name in ("person", "backup_folder") and not isinstance(value, str):
+            raise TypeError(name)
+    given["recent"] = tuple(str(each) for each in given.get("recent", ()))[:RECENT]
+    given["backups"] = {str(file): (str(at), str(copy), str(sha)) for file, (at, copy, sha) in dict(given.get("backups", {})).items()}
+    return Preferences(**given)
+
+
+def _set_aside(path: Path) -> Preferences:
+    try:
+        path.replace(path.with_name(f"{path.name}.damaged"))
+    except OSError:
+        return Preferences()
+    return Preferences()
+
+
+def save_preferences(path: Path, preferences: Preferences) -> bool:
+    """Write the preferences, whole or not at all; return whether it worked (a read-only folder is no reason to stop)."""
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("w", encoding="utf-8") as out:
+            json.dump(asdict(preferences), out, ensure_ascii=False, indent=1)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(path)
+    except OSError:
+        return False
+    return True
