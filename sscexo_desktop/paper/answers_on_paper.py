@@ -84,13 +84,14 @@ class Answerer:
         item = slot.item
         if item.blinded and self._participant_copy:
             return Entry(quiet=self._say("not shown") if slot.cell else self._say("not shown on this copy"))
-        if place not in sheet.asked:
-            return Entry(quiet="" if slot.cell else self._say("not asked"))
         value = sheet.derived.get(place) if item.derive else sheet.record.answers.get(place) if sheet.record else None
-        entry = self._of_value(slot, place, value, notes)
+        asked = place in sheet.asked
+        if not asked and value is None:
+            return Entry(quiet="" if slot.cell else self._say("not asked"))
+        entry = self._of_value(slot, place, value, notes, asked=asked)
         return self._with_kept(entry, slot, place, kept, notes) if kept else entry
 
-    def _of_value(self, slot: Slot, place: Place, value: Answer, notes: list[PaperNote]) -> Entry:
+    def _of_value(self, slot: Slot, place: Place, value: Answer, notes: list[PaperNote], *, asked: bool) -> Entry:
         item = slot.item
         chosen = value if isinstance(value, str) and isinstance(item.kind, ChoiceKind) else ""
         if slot.marks and not slot.listed and not isinstance(value, Blank):
@@ -98,6 +99,8 @@ class Answerer:
         if value is None or isinstance(value, Unreadable):
             return Entry(quiet="–" if item.derive else "", chosen="" if slot.listed else None)
         words = self._words(item, value, unit=not slot.cell)
+        if not asked and not slot.cell:
+            words = Words(words.first, self._say("not asked"))
         fitted = self._fitter.fit(words, slot)
         note = 0 if fitted.rest is None else self._note(notes, slot, place, " ".join(filter(None, words)))
         return Entry(fitted, chosen=chosen if slot.listed else None, note=note)

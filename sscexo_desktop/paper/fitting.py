@@ -47,11 +47,11 @@ class Fitter:
     def __init__(self, setter: Typesetter, *, rtl: bool) -> None:
         self._setter = setter
         self._rtl = rtl
-        self._found: dict[tuple[Words, Box, float, bool], Fitted] = {}
+        self._found: dict[tuple[Words, Box, float, bool, bool], Fitted] = {}
 
     def fit(self, words: Words, slot: Slot) -> Fitted:
         """Fit an answer into its slot."""
-        key = (words, slot.box, slot.baseline, slot.cell)
+        key = (words, slot.box, slot.baseline, slot.cell, isinstance(slot.item.kind, LongText))
         found = self._found.get(key)
         if found is None:
             found = self._fit(words, slot)

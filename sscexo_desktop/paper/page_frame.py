@@ -81,7 +81,7 @@ class FrameDrawer:
     def _state(self, sheet: Sheet, job: PrintJob) -> tuple[str, str]:
         say, record = self._say, sheet.record
         if record is None:
-            return say("Blank form"), say("Write one character in each box.")
+            return say("Blank form"), say("One character in each box; dates with the year first, in either calendar.")
         if job.participant_copy:
             return say("Participant copy"), say("Some answers are left out for every participant alike.")
         state = say("Complete") if record.complete else say("In progress")

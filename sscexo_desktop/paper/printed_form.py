@@ -138,7 +138,7 @@ class FormPrinter:
     def _rules(self, question: Question, top: float, height: float) -> None:
         pen, slot = self._pen, question.slot
         pen.frame(Box(question.start, top, question.width, height))
-        answer_height = slot.box.top or (slot.box.height if slot.listed else height)
+        answer_height = slot.box.top - 5 if slot.box.top else slot.box.height - 5 if slot.listed else height
         for start, down in ((question.start + NUMBER_WIDTH, height), (answer_start(slot), answer_height)):
             pen.line(start, top, start, top + down, level=FAINT_RULE, width=0.5)
 

@@ -8,7 +8,8 @@ What comes out again when a reader of the PDF is asked for the text of a right-t
 - poppler (22.12): the phrase as it was, between direction controls; ZWNJ is kept.
 - pdfium (Chrome, Edge, Qt, the preview): the same and without controls, where the phrase is Persian letters, figures,
   stops and ZWNJ.  It mirrors brackets and «» once too often, and turns round the words of a Latin stretch that holds
-  no Latin letters only («7.5 × 10¹¹» is found in its parts).
+  no Latin letters only («7.5 × 10¹¹» is found in its parts).  It takes all that stands at one height for one line: with
+  more Latin words there than Persian ones, it gives the Persian words one by one from left to right.
 - MuPDF: each stretch of one direction as it was, the stretches from left to right (PyMuPDF 2.0); 1.21 leaves all
   letters from left to right.
 
@@ -186,7 +187,7 @@ def _fitting_end(text: str, advances: list[float], start: int, room: float) -> i
             break
         used += advances[at]
         at += 1
-    if at == len(text) or after_blank == at:
+    if at == len(text):
         return at
     return after_blank if after_blank > start else _letter_end(text, start, at)
 

@@ -15,11 +15,12 @@ from sscexo_desktop.study.record import Record
 
 def withheld(study: Study, around: Around) -> Around:
     """Return a participant's records without blinded answers."""
-    records = {key: _withheld(study.forms[key.form], record) for key, record in around.records.items()}
+    records = {key: withheld_record(study.forms[key.form], record) for key, record in around.records.items()}
     return Around(around.today, records, around.settings)
 
 
-def _withheld(form: Form, record: Record) -> Record:
+def withheld_record(form: Form, record: Record) -> Record:
+    """Return a record without blinded answers, and without what may have come of them."""
     answers = {
         place: answer
         for place, answer in record.answers.items()

@@ -15,6 +15,7 @@ from sscexo_desktop.study.texts import Calendar, Manner
 
 SITE_ZONE: tzinfo = ZoneInfo("Asia/Tehran")
 _LATIN = Manner("en")
+_MOST_CODES = 2
 _RIGHT_TO_LEFT = "\u2067"
 
 
@@ -138,10 +139,20 @@ def _or(say: Speaker, first: str, second: str) -> str:
 
 def _if(say: Speaker, study: Study, form: Form, condition: Is, before: Item | None) -> str:
     asked = (study.forms[condition.form] if condition.form else form).items[condition.item]
+    others = _others(asked, condition.codes)
+    if others:
+        return say("if {question} is not “{answer}”", question=asked.label, answer=_codes(say, asked, others))
     answer = _codes(say, asked, condition.codes)
     if not condition.form and asked is before:
         return say("if “{answer}”", answer=answer)
     return say("if {question} is “{answer}”", question=asked.label, answer=answer)
+
+
+def _others(item: Item, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The other answers, where it is shorter to say those."""
+    every = item.kind.codelist.codes if isinstance(item.kind, ChoiceKind) else ()
+    others = tuple(code for code in every if code not in codes)
+    return others if len(codes) > _MOST_CODES and len(others) < len(codes) else ()
 
 
 def _codes(say: Speaker, item: Item, codes: tuple[str, ...]) -> str:

@@ -78,7 +78,10 @@ def definition_of(connection: Connection, path: Path) -> Definition:
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not {table.name for table in tables.FIXED} <= there:
         raise faults.damaged(path)
-    newest = definition.latest(connection)
+    try:
+        newest = definition.latest(connection)
+    except (TypeError, ValueError) as error:
+        raise faults.damaged(path) from error
     if newest is None or connection.execute("SELECT count(*) FROM study").fetchone() != (1,):
         raise faults.damaged(path)
     return newest

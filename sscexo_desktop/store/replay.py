@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from sscexo_desktop.store.tables import Table
 from sscexo_desktop.study.texts import Message, message
 
-RowKey = tuple[str, int, int]
-"""Table, record and row."""
+RowKey = tuple[Any, Any, Any]
+"""Table, record and row; in a damaged file anything."""
 
 
 @dataclass(slots=True)
@@ -18,20 +19,23 @@ class Replay:
     """The state of every audited row after the entries told so far, and the numbers that were given out."""
 
     state: dict[RowKey, dict[str, object]] = field(default_factory=dict)
-    names: dict[int, tuple[str, str]] = field(default_factory=dict)
-    numbers: dict[int, str] = field(default_factory=dict)
+    names: dict[Any, tuple[str, str]] = field(default_factory=dict)
+    numbers: dict[Any, Any] = field(default_factory=dict)
 
-    def apply(self, columns: list[object]) -> None:
-        """Take the next entry, its columns in the order of `trail.SEALED`."""
+    def apply(self, columns: list[Any]) -> None:
+        """Take the next entry, its columns in the order of `trail.SEALED`; `ValueError` if a damaged one tells nothing."""
         _, _, _, _, _, table, record, row, operation, item, _, new, _, _ = columns
-        key = (str(table), int(str(record)), int(str(row)))
+        key = (table, record, row)
         if item:
             if operation != "D":
-                self.state.setdefault(key, {})[str(item)] = new
+                self.state.setdefault(key, {})[item] = new
         elif operation == "D":
             self.state.pop(key, None)
         else:
-            self._whole_row(key, json.loads(str(new)), begins=operation == "I")
+            frame = json.loads(str(new))
+            if not isinstance(frame, dict):
+                raise ValueError("no frame")
+            self._whole_row(key, frame, begins=operation == "I")
 
     def _whole_row(self, key: RowKey, frame: dict[str, object], *, begins: bool) -> None:
         if begins:
@@ -41,9 +45,9 @@ class Replay:
         if begins and key[2] == 0:
             self.numbers[key[1]] = key[0]
         if "participant" in frame:
-            self.names[key[1]] = (str(frame["participant"]), str(frame["visit"]))
+            self.names[key[1]] = (str(frame["participant"]), str(frame.get("visit", "")))
 
-    def place(self, table: str, record: int, row: int, item: str) -> Message:
+    def place(self, table: Any, record: Any, row: Any, item: Any) -> Message:
         """Name a place for a person: never what stands there."""
         if record not in self.names:
             return message(
@@ -73,9 +77,9 @@ class Differences:
     first: Message | None = None
     count: int = 0
 
-    def compare(self, table: Table, row: tuple[object, ...]) -> None:
+    def compare(self, table: Table, row: tuple[Any, ...]) -> None:
         """Compare one row, its columns as `structure.rows_of` lists them."""
-        key = (table.name, int(str(row[0])), int(str(row[1])))
+        key = (table.name, row[0], row[1])
         told = self.replay.state.pop(key, None)
         if told is None:
             self._add(message("There is a row the audit trail does not know: {place}.", place=self.replay.place(*key, "")))

@@ -93,6 +93,14 @@ def seal_of(before: str, columns: list[object]) -> str:
     return sha256(encode([before, columns]).encode()).hexdigest()
 
 
+def is_sealed(before: str, columns: list[object], seal: object) -> bool:
+    """Whether an entry read from the file is the one that was sealed."""
+    try:
+        return seal_of(before, columns) == seal
+    except TypeError:
+        return False  # bytes, which no entry holds: damage
+
+
 def genesis_of(study: tuple[object, ...]) -> str:
     """Return what stands before the first seal: the digest of the file's identity, so that no trail fits another file."""
     return seal_of("", list(study))

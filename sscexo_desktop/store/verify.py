@@ -82,11 +82,18 @@ class _Proof:
         replay = Replay()
         identity = connection.execute("SELECT * FROM study").fetchone()
         self.head, broken, expected = trail.genesis_of(identity), None, 1
-        for *columns, seal in connection.execute(f"SELECT {', '.join(trail.SEALED)}, seal FROM trail ORDER BY seq"):  # noqa: S608
-            if broken is None and (columns[0] != expected or trail.seal_of(self.head, columns) != seal):
+        query = f"SELECT {', '.join(trail.SEALED)}, seal FROM trail ORDER BY seq"  # noqa: S608
+        for *columns, seal in connection.execute(query):
+            whole = columns[0] == expected and trail.is_sealed(self.head, columns, seal)
+            if not whole and broken is None:
                 broken = (expected, columns)
-            self.head, self.last_at, expected = seal, columns[1], expected + 1
-            replay.apply(columns)
+            try:
+                replay.apply(columns)
+            except ValueError:
+                # It holds no frame any more: its seal is broken too.
+                broken = broken or (expected, columns)
+            self.last_at = str(columns[1]) if whole else self.last_at
+            self.head, expected = str(seal), expected + 1
             self._step()
         self.entries = expected - 1
         if broken:
@@ -121,5 +128,5 @@ def _broken(expected: int, columns: list[object], replay: Replay) -> Message:
     seq, table, record, row, item = columns[0], *columns[5:8], columns[9]
     if seq != expected:
         return message("Entry {seq} of the audit trail is missing.", seq=expected)
-    place = replay.place(str(table), int(str(record)), int(str(row)), str(item))
+    place = replay.place(table, record, row, item)
     return message("Entry {seq} of the audit trail was changed: {place}.", seq=seq, place=place)

@@ -4,8 +4,6 @@ Upper-case names in the tables are the rules of UAX #9.  The implementation was 
 Unicode's BidiCharacterTest 15.0 when it was written; the cases here are fixed points of the kind a form prints.
 """
 
-import unicodedata
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,6 +103,6 @@ def test_ascii_in_a_left_to_right_line_stays_as_it_is(text: str) -> None:
     assert set(levels(text, LTR)) <= {0}
 
 
-@given(st.text(st.characters().filter(lambda one: unicodedata.bidirectional(one) in ("R", "AL")), min_size=1, max_size=20))
+@given(st.text(st.sampled_from("אבגדهابپچژگیکلمن"), min_size=1, max_size=20))
 def test_a_right_to_left_word_is_simply_turned_round(text: str) -> None:
     assert visual(text, RTL) == text[::-1]

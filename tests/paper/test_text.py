@@ -88,10 +88,6 @@ def poppler_texts(data: bytes, tmp_path: Path) -> list[str]:
     return without_controls(done.stdout.decode()).split("\f")
 
 
-def picture(data: bytes) -> Any:
-    return pypdfium2.PdfDocument(data)[0].render(scale=2, grayscale=True).to_numpy()
-
-
 def inked(data: bytes, left: float, bottom: float, right: float, top: float) -> bool:
     """Whether anything dark stands in a rectangle of the first page, in points from the lower left."""
     bitmap = pypdfium2.PdfDocument(data)[0].render(scale=2, grayscale=True)
@@ -137,6 +133,7 @@ def test_hostile_text_prints(typesetter: Typesetter, text: str, rtl: bool) -> No
         typesetter.draw(canvas, text, 100, 700, 10, rtl=rtl)
         for line in typesetter.wrap(text, 30, 10, bold=True, rtl=rtl):
             typesetter.draw(canvas, line, 100, 600, 10)
+        canvas.showPage()
     assert len(pypdfium2.PdfDocument(printed(draw))) == 1
 
 
@@ -249,7 +246,7 @@ def test_text_in_a_form_is_printed_wherever_the_form_is(typesetter: Typesetter) 
     def draw(canvas: Canvas) -> None:
         canvas.beginForm("head")
         typesetter.draw(canvas, "تاریخ اخذ رضایت", 500, 700, 11, rtl=True)
-        typesetter.draw(canvas, "Date of consent", 50, 700, 11, bold=True)
+        typesetter.draw(canvas, "Date of consent", 50, 650, 11, bold=True)
         canvas.endForm()
         for _ in range(3):
             canvas.doForm("head")
@@ -307,3 +304,9 @@ def test_only_used_glyphs_are_embedded(typesetter: Typesetter) -> None:
 
 def test_drawing_nothing_embeds_nothing(typesetter: Typesetter) -> None:
     assert b"FontFile2" not in printed(lambda canvas: typesetter.draw(canvas, "", 100, 700, 10))
+
+
+def test_the_cross_in_a_tick_box_has_no_hole(typesetter: Typesetter) -> None:
+    """☒ is filled as shapes that overlap in the middle of the box."""
+    data = printed(lambda canvas: typesetter.draw(canvas, "☒", 100, 700, 100))
+    assert inked(data, 142, 735, 144, 737)

@@ -97,7 +97,7 @@ def test_a_save_killed_at_any_statement_is_whole_or_not_there(path: Path, tmp_pa
     after = StudyFile.open(path, STUDY, "Sara").record(KEY)
     assert after.answers[Place("AGE")] == 77
     seen = set()
-    for step in range(1, steps + 1, max(1, steps // 25)):
+    for step in range(1, steps + 1, max(1, steps // 10)):
         path.write_bytes(whole)
         assert killed(SAVE, path, step).returncode == -9
         file = StudyFile.open(path, STUDY, "Sara")
@@ -111,3 +111,13 @@ def test_a_save_killed_at_any_statement_is_whole_or_not_there(path: Path, tmp_pa
         seen.add(record.revision)
         file.close()
     assert 1 in seen
+
+
+def test_what_is_unreadable_stays_a_draft(file: StudyFile) -> None:
+    """F19: a save takes the values; fields that hold none stay as typed, resting on the new revision."""
+    left = DraftField(Place("AGE"), "5o", at=datetime(2026, 3, 1, tzinfo=UTC))
+    file.put_draft_field(KEY, left, 0)
+    file.put_draft_field(KEY, DraftField(Place("NOTE"), "x"), 0)
+    record = file.save(KEY, {Place("NOTE"): "x"}, {}, (), False, base_revision=0, still_drafted=(left,))
+    draft = file.draft(KEY)
+    assert (draft.fields, draft.base_revision) == ({Place("AGE"): left}, record.revision)

@@ -1,0 +1,73 @@
+"""F89, T14: a participant's copy tells nothing of the dose; two doses give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pypdf
+import pytest
+from printed_pages import ENGLISH, PERSIAN, STAMP, Printed, every_answer
+
+from sscexo_desktop.paper.sheet import Sheet, Stamp
+from sscexo_desktop.paper.withholding import withheld_record
+from sscexo_desktop.study.model import Answer, Place, Study
+from sscexo_desktop.study.texts import Manner
+
+Write = Callable[..., Printed]
+Make = Callable[..., Sheet]
+
+
+def infusion(study: Study, dose: str, **more: Answer) -> dict[Place, Answer]:
+    answers, _ = every_answer(study.forms["infusion"])
+    other = {Place("ECDOSE"): Decimal(dose), Place("ECLOT"): f"LOT-{dose}", Place("ECVOLT"): Decimal(dose)}
+    return answers | other | {Place(item): answer for item, answer in more.items()}
+
+
+@pytest.mark.parametrize("manner", [ENGLISH, PERSIAN], ids=["en", "fa"])
+def test_two_doses_give_the_same_bytes(manner: Manner, study: Study, make_sheet: Make, write: Write) -> None:
+    copies = []
+    for dose, revision in (("731.25", False), ("8.50", True)):
+        sheet = make_sheet("infusion", infusion(study, dose), {"vitals": (1, 2)}, participant_copy=True, complete=revision)
+        stamp = Stamp(STAMP.at, "coordinator")
+        copies.append(write(sheet, manner=manner, participant_copy=True, stamp=stamp).bytes)
+    assert copies[0] == copies[1]
+
+
+@pytest.mark.parametrize("manner", [ENGLISH, PERSIAN], ids=["en", "fa"])
+def test_no_token_of_the_dose_is_left(manner: Manner, study: Study, make_sheet: Make, write: Write) -> None:
+    long_lot = "LOT-731 " * 80
+    sheet = make_sheet("infusion", infusion(study, "731.25", ECLOT=long_lot), participant_copy=True)
+    printed = write(sheet, manner=manner, participant_copy=True)
+    text = printed.all_text + str(pypdf.PdfReader(printed.path).metadata)
+    for token in ("731", "۷۳۱", "LOT", "9F3A", "1291", "۱۲۹۱"):
+        assert token not in text
+    assert "SSC-003" not in str(pypdf.PdfReader(printed.path).metadata)
+    said = [printed.answer(slot, page, top) for _, slot, place, page, top in printed.slots() if slot.item.blinded]
+    assert len(said) == sum(item.blinded for item in study.forms["infusion"].items.values())
+    assert len({each.strip() for each in said}) == 1
+    if manner is ENGLISH:
+        assert said[0].strip() == "not shown on this copy"
+
+
+def test_the_site_s_copy_does_hold_it(study: Study, make_sheet: Make, write: Write) -> None:
+    assert "731.25 ×10¹¹ particles" in write(make_sheet("infusion", infusion(study, "731.25"))).all_text
+
+
+def test_nothing_withheld_is_handed_to_the_printer(study: Study, make_sheet: Make) -> None:
+    sheet = make_sheet("infusion", infusion(study, "731.25"), participant_copy=True)
+    assert sheet.record is not None
+    blinded = {item.id for item in study.forms["infusion"].items.values() if item.blinded}
+    assert not {place.item for place in sheet.record.answers} & blinded
+    assert not {place.item for place in sheet.derived} & blinded
+    assert sheet.kept == ()
+    assert withheld_record(study.forms["infusion"], sheet.record) == sheet.record
+
+
+def test_open_values_stay_the_same(study: Study, make_sheet: Make) -> None:
+    """No computed value that is shown rests on one that is not."""
+    answers = infusion(study, "731.25")
+    whole, copy = make_sheet("infusion", answers), make_sheet("infusion", answers, participant_copy=True)
+    items = study.forms["infusion"].items
+    assert {place: value for place, value in whole.derived.items() if not items[place.item].blinded} == copy.derived
+    assert whole.asked == copy.asked
