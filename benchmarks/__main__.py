@@ -19,6 +19,7 @@ def measured(names: tuple[str, ...]) -> Iterator[Ratio]:
 
 def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_LOGGING_RULES", "*.info=false;qt.qpa.*=false")
     names = tuple(sys.argv[1:]) or ALL
     print(f"{'what':66} {'ours':>10} {'bare':>10} {'':10} {'ratio':>6}  wanted")
     held = True

@@ -1,6 +1,6 @@
 """What a person prefers on this workstation: language, calendar, look, name and the files opened lately; never participant data.
 
-Kept as JSON in the user's configuration folder, written whole or not at all. A damaged file is set aside and preferences start anew.
+Kept as JSON in the user's configuration folder, written whole or not at all. A damaged file is set aside; preferences start anew.
 """
 
 from __future__ import annotations
@@ -85,7 +85,9 @@ def _read(found: dict[str, Any]) -> Preferences:
         if name in ("person", "backup_folder") and not isinstance(value, str):
             raise TypeError(name)
     given["recent"] = tuple(str(each) for each in given.get("recent", ()))[:RECENT]
-    given["backups"] = {str(file): (str(at), str(copy), str(sha)) for file, (at, copy, sha) in dict(given.get("backups", {})).items()}
+    given["backups"] = {
+        str(file): (str(at), str(copy), str(sha)) for file, (at, copy, sha) in dict(given.get("backups", {})).items()
+    }
     return Preferences(**given)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.paper.sheet import PrintJob, Sheet, Stamp
-from sscexo_desktop.paper.withholding import withheld
+from sscexo_desktop.paper.withholding import withheld, withheld_record
 from sscexo_desktop.study.answers import Answers, Around, Look
 from sscexo_desktop.study.assess import assess
 from sscexo_desktop.study.model import Form, Study, Visit
@@ -131,16 +131,17 @@ def _plan(study: Study) -> Iterator[tuple[Visit | None, Form]]:
 def _sheets(session: Session, participant: str, *, participant_copy: bool) -> Iterator[Sheet]:
     """Yield a participant's saved records in the order of the protocol."""
     study, around = session.study, session.around(participant)
-    if participant_copy:
-        around = withheld(study, around)
     order = {(visit.id if visit else "", form.id): n for n, (visit, form) in enumerate(_plan(study))}
     records = [each for each in around.records.values() if not study.forms[each.key.form].identity]
     for record in sorted(records, key=lambda each: (order.get(each.key[1:3], len(order)), each.key.occurrence)):
-        yield _sheet(study, record, around, participant_copy=participant_copy)
+        yield sheet_of(study, record, around, participant_copy=participant_copy)
 
 
-def _sheet(study: Study, record: Record, around: Around, *, participant_copy: bool) -> Sheet:
+def sheet_of(study: Study, record: Record, around: Around, *, participant_copy: bool) -> Sheet:
+    """Gather one record with all that its print needs; for a participant's copy from records without blinded answers."""
     form, key = study.forms[record.key.form], record.key
+    if participant_copy:
+        record, around = withheld_record(form, record), withheld(study, around)
     others = Around(around.today, {other: each for other, each in around.records.items() if other != key}, around.settings)
     assessed = assess(Look(study, form, key, Answers(record.answers, record.rows), others), record.kept)
     return Sheet(

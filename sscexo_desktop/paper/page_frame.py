@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sscexo_desktop.i18n import FIRST_STRONG, LEFT_TO_RIGHT, POP, Speaker
 from sscexo_desktop.paper.comb import DAY, DIGIT, draw_comb, draw_writing_line
 from sscexo_desktop.paper.marks import Marks
 from sscexo_desktop.paper.pen import BLACK, DARK, GREY, MARGIN, WIDTH, Box, Pen
 from sscexo_desktop.paper.sheet import PrintJob, Sheet
 from sscexo_desktop.paper.wording import both_calendars, moment_at_site, short_seal
-from sscexo_desktop.study.model import Form, Study
+from sscexo_desktop.study.dates import PartialDate
+from sscexo_desktop.study.model import Form, Place, Study
 
 _CELL_SHARES = (0.23, 0.25, 0.32, 0.20)
 _CELL_TOP, _CELL_HEIGHT = 81.0, 38.0
@@ -132,14 +135,20 @@ class FrameDrawer:
             self._pen.text(cell.start + 7, cell.top + 22 + n * 9.4, line, 6.8)
 
     def _date(self, sheet: Sheet) -> None:
-        if sheet.day is None:
-            draw_comb(self._pen, DAY, _cell(2).start + 7, _cell(2).top + 28)
+        cell, pen = _cell(2), self._pen
+        known = _known_date(sheet)
+        if known is None:
+            if sheet.blank:
+                draw_comb(pen, DAY, cell.start + 7, cell.top + 28)
+            else:
+                self._cell_text(2, "–")
             return
-        first, beside = both_calendars(self._say, sheet.day)
+        first, beside = both_calendars(self._say, known)
         self._cell_text(2, first)
-        start = _cell(2).start + 7 + self._pen.width(first, 10, bold=True) + 6
-        self._pen.shade(GREY)
-        self._pen.text(start, _cell(2).top + 27, beside, 8)
+        pen.shade(GREY)
+        start = cell.start + 13 + pen.width(first, 10, bold=True)
+        size = 8.0 if start + pen.width(beside, 8) <= cell.start + cell.width - 5 else 6.4
+        pen.text(start, cell.top + 27, beside, size)
 
     def _cell_text(self, number: int, text: str) -> None:
         cell = _cell(number)
@@ -162,6 +171,14 @@ class FrameDrawer:
             trail = say("audit trail {entries}, seal {seal}", entries=stamp.entries, seal=short_seal(stamp.seal))
             known = f"{known} · {trail}"
         return f"{printed} · {known}"
+
+
+def _known_date(sheet: Sheet) -> date | PartialDate | None:
+    """The day that a record is about, or as much of it as is known."""
+    if sheet.day or not sheet.record or not sheet.form.date_item:
+        return sheet.day
+    answer = sheet.record.answers.get(Place(sheet.form.date_item))
+    return answer if isinstance(answer, PartialDate) else None
 
 
 def _cell(number: int) -> Box:

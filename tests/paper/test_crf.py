@@ -14,6 +14,7 @@ from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.parts import Slot
 from sscexo_desktop.paper.sheet import Sheet
 from sscexo_desktop.paper.wording import answer_words
+from sscexo_desktop.study.dates import PartialDate
 from sscexo_desktop.study.model import Blank, Finding, Place, Section, Study
 from sscexo_desktop.study.texts import Manner, message
 
@@ -188,3 +189,11 @@ def test_a_retired_item_keeps_its_answer(study: Study, make_sheet: Make, write: 
 
 def _retire(section: Section, item: str) -> Section:
     return replace(section, items=tuple(replace(each, until="1.1") if each.id == item else each for each in section.items))
+
+
+def test_a_record_without_its_exact_date_says_what_is_known(make_sheet: Make, write: Write) -> None:
+    """F21: a medication since a month is dated by that month, one of an unknown date by a dash."""
+    since = write(make_sheet("medication", {Place("CMSTDAT"): PartialDate.known("jalali", 1401, 2)}))
+    assert since.text(0).count("1401/02") == 2
+    unknown = write(make_sheet("medication", {Place("CMSTDAT"): Blank("UNK")}))
+    assert "–" in unknown.text(0)

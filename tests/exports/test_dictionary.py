@@ -1,0 +1,76 @@
+"""F6, F40: the dictionary lists every item that leaves the study and every rule."""
+
+from __future__ import annotations
+
+from sscexo_desktop.exports import dictionary
+from sscexo_desktop.exports.dataset import Table, exported_forms
+from sscexo_desktop.study.assess import RULES
+from sscexo_desktop.study.checks import CHECKS
+from sscexo_desktop.study.model import Study
+
+
+def rows_of(found: Table) -> list[dict[str, str]]:
+    return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+
+
+def test_every_item_is_listed_once(study: Study) -> None:
+    """F6: walked item by item, in the order of the forms."""
+    listed = [(row["FORM"], row["ITEM"]) for row in rows_of(dictionary.items(study))]
+    assert listed == [(form.id, item) for form in exported_forms(study) for item in form.items]
+
+
+def test_every_item_has_words_in_both_languages(study: Study) -> None:
+    for row in rows_of(dictionary.items(study)):
+        assert row["LABEL_EN"], row
+        assert row["LABEL_FA"], row
+        assert row["KIND"], row
+
+
+def test_identities_are_not_described(study: Study) -> None:
+    """F13."""
+    identity = next(form for form in study.forms.values() if form.identity)
+    assert not [row for row in rows_of(dictionary.items(study)) if row["FORM"] == identity.id]
+
+
+def test_limits_conditions_and_codes_are_written_out(study: Study) -> None:
+    """F6: whatever the definition says of an item stands in its row."""
+    rows = {(row["FORM"], row["ITEM"]): row for row in rows_of(dictionary.items(study))}
+    for form in exported_forms(study):
+        for item in form.items.values():
+            row = rows[form.id, item.id]
+            for limits, low, high in ((item.hard, "HARD_MIN", "HARD_MAX"), (item.soft, "SOFT_MIN", "SOFT_MAX")):
+                assert bool(row[low]) == bool(limits is not None and limits.low is not None), row
+                assert bool(row[high]) == bool(limits is not None and limits.high is not None), row
+            assert bool(row["DERIVED_FROM"]) == bool(item.derive), row
+            assert bool(row["ASKED_WHEN"]) == bool(item.when or form.section_of[item.id].when), row
+            assert (row["UNIT"], row["SETTING"], row["SDTM"]) == (item.unit, item.setting, item.sdtm)
+    assert rows["screening", "SEX"]["CODES"].startswith("F=Female; M=Male")
+
+
+def test_limits_are_written_exactly(study: Study) -> None:
+    row = next(each for each in rows_of(dictionary.items(study)) if each["ITEM"] == "BRTHDAT")
+    assert (row["HARD_MIN"], row["HARD_MAX"]) == ("1921-03-21", "today")
+
+
+def test_every_rule_is_listed(study: Study) -> None:
+    """F40: those of the definition and the named ones, each with its sentence, form and items that exist."""
+    rows = rows_of(dictionary.rules())
+    assert [row["RULE"] for row in rows] == [*RULES, *(check.id for check in CHECKS)]
+    assert len({row["RULE"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["SEVERITY"] in {"hard", "soft", "note"}
+        assert row["TEXT"]
+        if row["FORM"]:
+            assert set(row["ITEMS"].split()) <= set(study.forms[row["FORM"]].items), row
+
+
+def test_every_rule_stands_beside_its_items(study: Study) -> None:
+    """F40: from an item to its rules and back."""
+    rows = {(row["FORM"], row["ITEM"]): row["CHECKS"].split() for row in rows_of(dictionary.items(study))}
+    for check in CHECKS:
+        assert all(check.id in rows[check.form, item] for item in check.items), check.id
+
+
+def test_every_code_is_listed(study: Study) -> None:
+    listed = [(row["LIST"], row["CODE"]) for row in rows_of(dictionary.codes(study))]
+    assert listed == [(each.id, code) for each in study.codelists.values() for code in each.codes]
