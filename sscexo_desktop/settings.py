@@ -5,7 +5,6 @@ Kept as JSON in the user's configuration folder, written whole or not at all. A 
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -70,9 +69,11 @@ def load_preferences(path: Path) -> Preferences:
         return Preferences()
     except UnicodeDecodeError:
         return _set_aside(path)
+    import json
+
     try:
         return _read(json.loads(text))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return _set_aside(path)
 
 
@@ -101,6 +102,8 @@ def _set_aside(path: Path) -> Preferences:
 
 def save_preferences(path: Path, preferences: Preferences) -> bool:
     """Write the preferences, whole or not at all; return whether it worked (a read-only folder is no reason to stop)."""
+    import json
+
     fresh = path.with_name(f"{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -84,7 +84,11 @@ class Entry:
                 self._take(field)
         ever = self.session.file.last_rows(self.key)
         for section, rows in self._rows.items():
-            self._next_row[section] = max(*rows, ever.get(section, 0), 0) + 1
+            self._next_row[section] = max(*rows, *self._typed_rows(section), ever.get(section, 0), 0) + 1
+
+    def _typed_rows(self, section: str) -> set[int]:
+        """The rows that hold anything, those taken out again included: what was typed there must not come back in a new row."""
+        return {place.row for place in (*self._answers, *self._typed) if self.form.section_of[place.item].id == section}
 
     def _preset_rows(self) -> None:
         for section in self.form.sections:
@@ -251,7 +255,7 @@ class Entry:
             else:
                 found[place] = answer
         asked = set(self.state.assessment.asked)
-        return {place: answer for place, answer in found.items() if place in asked}
+        return {place: answer for place, answer in found.items() if place in asked or self.form.items[place.item].until}
 
     def save(self, reasons: Mapping[Place, str] | None = None, *, complete: bool | None = None) -> Record:
         """Save the record with its trail in one transaction.
@@ -284,6 +288,7 @@ class Entry:
             still_drafted=tuple(self._draft_field(place) for place in self._unreadable()),
         )
         self._unsaved = set(self._unreadable())
+        self._answers = {**self.record.answers, **{place: self._answers[place] for place in self._unsaved}}
         self._typed = {place: text for place, text in self._typed.items() if place in self._unsaved}
         self._rows_changed = self._kept_changed = False
         self._renew()

@@ -9,7 +9,7 @@ from pathlib import Path
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.resources import resource
-from sscexo_desktop.study.cases import Case, CaseRecord, Keystrokes, load_cases
+from sscexo_desktop.study.cases import Case, CaseRecord, Keystrokes, load_cases, load_settings
 from sscexo_desktop.study.model import Place, Unreadable
 
 DEMO_DAY = date(2025, 3, 18)
@@ -22,19 +22,25 @@ class CaseFault(Exception):
 
 def replay_demo(session: Session, *, participants: int = 0, folder: Path | None = None, settings: bool = True) -> tuple[str, ...]:
     """Fill a study with cases (shipped ones unless a folder is named), again up to `participants`; return the numbers."""
-    cases = load_cases(folder or resource("demo"))
+    folder = folder or resource("demo")
+    cases = load_cases(folder)
     if not cases:
         raise CaseFault("there is no case-*.toml in the folder")
     if settings:
-        confirm_demo_settings(session)
+        confirm_demo_settings(session, folder)
     wanted = participants or len(cases)
     return tuple(replay(session, cases[n % len(cases)]) for n in range(wanted))
 
 
-def confirm_demo_settings(session: Session) -> None:
-    """Confirm every setting that has a proposal, as an investigator of the demo study would."""
+def confirm_demo_settings(session: Session, folder: Path | None = None) -> None:
+    """Confirm every setting that has a proposal or an invented value beside the cases, as the demo's investigator would."""
+    invented = load_settings(folder or resource("demo"))
+    for unknown in invented.keys() - session.study.settings.keys():
+        raise CaseFault(f"settings.toml: there is no setting {unknown}")
     for setting in session.study.settings.values():
-        if setting.proposal:
+        if setting.id in invented:
+            session.file.confirm_setting(setting.id, invented[setting.id], "Demo study: an invented value")
+        elif setting.proposal:
             session.file.confirm_setting(setting.id, setting.proposal, "Demo study: the proposed value")
 
 

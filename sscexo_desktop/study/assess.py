@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from sscexo_desktop.study import units
-from sscexo_desktop.study.answers import Look
+from sscexo_desktop.study.answers import Answers, Look
 from sscexo_desktop.study.checks import checks_of
 from sscexo_desktop.study.conditions import asked
 from sscexo_desktop.study.dates import PartialDate
@@ -50,6 +50,7 @@ class Assessment:
 def assess(look: Look, kept: Iterable[Kept] = ()) -> Assessment:
     """Assess a record as it stands; `kept` are the soft findings for which a reason was given."""
     places = asked(look.form, look.answers, look.around)
+    look = _without_hidden(look, places)
     derived = _derived(look, places)
     reasons = {(each.check, each.place): each for each in kept}
     order = {place: n for n, place in enumerate(places)}
@@ -58,6 +59,13 @@ def assess(look: Look, kept: Iterable[Kept] = ()) -> Assessment:
     typed = [place for place in places if not look.form.items[place.item].derive]
     answered = sum(1 for place in typed if look.answers.at.get(place) is not None)
     return Assessment(places, derived, tuple(findings), answered, len(typed))
+
+
+def _without_hidden(look: Look, places: tuple[Place, ...]) -> Look:
+    """Take out what is answered and not asked: a save would clear it, so no rule and no derived value may rest on it."""
+    seen = set(places)
+    kept = {place: answer for place, answer in look.answers.at.items() if place in seen or look.form.items[place.item].until}
+    return replace(look, answers=Answers(kept, look.answers.sections))
 
 
 def basis(look: Look, finding: Finding) -> str:

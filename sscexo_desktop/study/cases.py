@@ -61,6 +61,21 @@ def load_cases(folder: Path) -> tuple[Case, ...]:
     return tuple(load_case(path) for path in sorted(folder.glob("case-*.toml")))
 
 
+def load_settings(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Read `settings.toml` beside the cases, where there is one: setting → its confirmed value(s) as canonical text."""
+    path = folder / "settings.toml"
+    if not path.exists():
+        return {}
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DefinitionFault(path.name, "", str(error)) from error
+    for setting, values in raw.items():
+        if not isinstance(values, list) or not values or not all(isinstance(each, str) for each in values):
+            raise DefinitionFault(path.name, setting, "must be a list of texts")
+    return {setting: tuple(values) for setting, values in raw.items()}
+
+
 def load_case(path: Path) -> Case:
     """Read one case."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -75,10 +75,20 @@ def _study(raw: Toml, codelists: dict[str, CodeList], forms: dict[str, Form]) ->
         forms=forms,
         visits=tuple(_visit(each) for each in table.tables("visit")),
         any_time=table.names("any_time"),
-        settings={each.id: each for each in map(_setting, table.tables("setting"))},
+        settings=_settings(table.tables("setting")),
     )
     table.done()
     return study
+
+
+def _settings(tables: Iterable[Table]) -> dict[str, Setting]:
+    found: dict[str, Setting] = {}
+    for table in tables:
+        setting = _setting(table)
+        if setting.id in found:
+            raise table.fault("a setting of this name is already there")
+        found[setting.id] = setting
+    return found
 
 
 def _fact(table: Table) -> tuple[Text, Text]:

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.checks.rule import Check, Found
-from sscexo_desktop.study.dates import PartialDate
-from sscexo_desktop.study.derive import age_at_consent, mean_diastolic, mean_systolic
+from sscexo_desktop.study.dates import PartialDate, completed_years
+from sscexo_desktop.study.derive import mean_diastolic, mean_systolic
 from sscexo_desktop.study.model import Place
 
 PLATELET_LIMIT = Decimal(40)
@@ -31,9 +31,12 @@ def born_after_consent(look: Look) -> Iterator[Found]:
 
 
 def under_age(look: Look) -> Iterator[Found]:
-    """Under 18 a guardian's consent is needed beside the participant's."""
-    age = age_at_consent(look)
-    if age is not None and age < 18 and look.code("GUARDYN") != "Y":
+    """Under 18 a guardian's consent is needed beside the participant's; of a partial birth date the oldest possible age counts."""
+    born, consent = look.value("BRTHDAT"), look.day("RFICDAT")
+    if not isinstance(born, PartialDate) or consent is None or born.first > consent or look.code("GUARDYN") == "Y":
+        return
+    age = completed_years(born.first, consent)
+    if age < 18:
         yield "GUARDYN", {"age": age}
 
 

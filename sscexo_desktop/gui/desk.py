@@ -1,0 +1,47 @@
+"""What every page of an open study is handed, and how a place in the program is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from sscexo_desktop.actions.session import Session
+from sscexo_desktop.gui.asker import Asker
+from sscexo_desktop.gui.jobs import Work
+from sscexo_desktop.gui.theme import Theme
+from sscexo_desktop.i18n import Speaker
+from sscexo_desktop.settings import Preferences
+
+PageName = Literal["participants", "participant", "print", "export", "backup", "settings", "protocol", "verify", "help"]
+
+
+class Spot(NamedTuple):
+    """A place in the program: a page, and for a participant's page visit, form and which one of it (0: the list of a log)."""
+
+    page: PageName
+    participant: str = ""
+    visit: str = ""
+    form: str = ""
+    occurrence: int = 0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One reader's view of one open study file.
+
+    `go` changes the place (asking first where something is unsaved), `work` runs a job with its progress shown and hands the
+    result to a function, `prefer` changes the preferences (by a function of those there are now), `reader` opens a file for
+    reading in another thread.
+    """
+
+    say: Speaker
+    theme: Theme
+    ask: Asker
+    session: Session
+    preferences: Preferences
+    go: Callable[[Spot], None]
+    work: Callable[[str, Work, Callable[[object], None]], None]
+    prefer: Callable[[Callable[[Preferences], Preferences]], None]
+    reader: Callable[[Path], Session]

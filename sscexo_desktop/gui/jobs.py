@@ -1,0 +1,52 @@
+"""Long work off the window's thread: verify, backup, print and export, with progress and cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+Progress = Callable[[int, int], None]
+Work = Callable[[Progress], object]
+
+
+class Cancelled(Exception):
+    """The person asked to stop; raised inside the work by its next report of progress."""
+
+
+class Job(QThread):
+    """One piece of work in a thread of its own.
+
+    `work` is handed a function `progress(done, total)`; it must not touch the window or an open connection. `done` carries what the
+    work returned, `failed` the exception it raised (never `Cancelled`, which only ends the job as `cancelled`).
+    """
+
+    progressed = Signal(object)
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, work: Work, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._stop = False
+
+    def stop(self) -> None:
+        """Ask the work to stop at its next report of progress."""
+        self._stop = True
+
+    def run(self) -> None:
+        """Do the work (in the job's own thread)."""
+        try:
+            found = self._work(self._report)
+        except Cancelled:
+            self.cancelled.emit()
+        except Exception as fault:  # noqa: BLE001 - handed over whole to the window, which names it
+            self.failed.emit(fault)
+        else:
+            self.done.emit(found)
+
+    def _report(self, done: int, total: int) -> None:
+        if self._stop:
+            raise Cancelled
+        self.progressed.emit((done, total))

@@ -1,0 +1,124 @@
+"""The list at the reading edge: pages of the study, or visits and logs of a participant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from sscexo_desktop.gui.chrome import Ground, label, line_height, rounded, scrolled, sized
+from sscexo_desktop.gui.theme import Theme
+
+
+class NavItem(QAbstractButton):
+    """One entry: a sign, words, a count; `chosen` is where one is."""
+
+    def __init__(
+        self, text: str, theme: Theme, *, sign: str = "", count: str = "", chosen: bool = False, tone: QColor | None = None
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._sign = sign
+        self._count = count
+        self._chosen = chosen
+        self._tone = tone
+        self.setText(text)
+        self.setAccessibleName(" ".join(each for each in (text, sign, count) if each))
+        self.setToolTip(text)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def chosen(self) -> bool:
+        """Whether this is where one is."""
+        return self._chosen
+
+    def sizeHint(self) -> QSize:
+        """Return the height of an entry."""
+        line = line_height(self)
+        wide = QFontMetricsF(sized(self.font(), 1.0, QFont.Weight.DemiBold)).horizontalAdvance(self.text())
+        return QSize(round(wide + line * 3), round(line * 1.8))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with Enter as well; up and down move along the list."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint ground, sign, words and count."""
+        painter = QPainter(self)
+        theme, line = self._theme, line_height(self)
+        box = QRectF(self.rect())
+        fill = theme.teal_pale if self._chosen else (theme.hover if self.underMouse() else None)
+        rounded(painter, box, line * 0.3, fill, theme.teal if self.hasFocus() else None, 2)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        near = (Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
+        far = (Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight) | Qt.AlignmentFlag.AlignAbsolute
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        inner = box.adjusted(line * 0.6, 0, -line * 0.6, 0)
+        ink = theme.teal if self._chosen else theme.ink
+        font = sized(self.font(), 1.0, QFont.Weight.DemiBold if self._chosen else QFont.Weight.Normal)
+        if self._sign:
+            painter.setFont(sized(self.font(), 1.0))
+            painter.setPen(self._tone or ink)
+            painter.drawText(inner, near | middle, self._sign)
+            step = line * 1.05
+            inner = inner.adjusted(0, 0, -step, 0) if rtl else inner.adjusted(step, 0, 0, 0)
+        if self._count:
+            small = sized(self.font(), 0.88)
+            painter.setFont(small)
+            painter.setPen(theme.muted)
+            painter.drawText(inner, far | middle, self._count)
+            used = QFontMetricsF(small).horizontalAdvance(self._count) + line * 0.3
+            inner = inner.adjusted(used, 0, 0, 0) if rtl else inner.adjusted(0, 0, -used, 0)
+        painter.setFont(font)
+        painter.setPen(ink)
+        painter.drawText(
+            inner, near | middle, QFontMetricsF(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, inner.width())
+        )
+
+
+class NavList(Ground):
+    """The column of entries with its quiet headings."""
+
+    def __init__(self, theme: Theme, wide: float = 11.0) -> None:
+        super().__init__(theme.card, theme.line, "end")
+        self._theme = theme
+        line = round(line_height(self))
+        self.setFixedWidth(round(line * (wide if theme.scale <= 1.3 else wide * 0.82)))
+        self._inside = Ground(theme.card)
+        self._body = QVBoxLayout(self._inside)
+        self._body.setContentsMargins(round(line * 0.5), round(line * 0.6), round(line * 0.5), line)
+        self._body.setSpacing(round(line * 0.15))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 1, 0)
+        outer.addWidget(scrolled(self._inside, theme.card, theme))
+        self.items: list[NavItem] = []
+
+    def heading(self, text: str) -> None:
+        """Add a heading."""
+        line = round(line_height(self))
+        found = label(text, self._theme.muted, 0.82, weight=QFont.Weight.DemiBold)
+        found.setContentsMargins(round(line * 0.6), round(line * 0.7), round(line * 0.6), round(line * 0.2))
+        self._body.addWidget(found)
+
+    def add(self, item: NavItem, act: Callable[[], object]) -> NavItem:
+        """Add an entry that does something when pressed."""
+        item.clicked.connect(lambda _on=False: act())
+        self._body.addWidget(item)
+        self.items.append(item)
+        return item
+
+    def close_up(self, last: QWidget | None = None) -> None:
+        """Keep the entries together at the top, with something at the foot."""
+        self._body.addStretch(1)
+        if last is not None:
+            self._body.addWidget(last)

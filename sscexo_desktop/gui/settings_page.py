@@ -1,0 +1,111 @@
+"""Study settings: what the protocol leaves open, and what an investigator confirmed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from sscexo_desktop.actions.session import SITE_ZONE
+from sscexo_desktop.errors import Trouble
+from sscexo_desktop.gui.button import Button
+from sscexo_desktop.gui.chrome import Card, label, line_height
+from sscexo_desktop.gui.desk import Desk
+from sscexo_desktop.gui.page import Page
+from sscexo_desktop.gui.setting_dialog import shown_values
+from sscexo_desktop.study.model import Setting
+from sscexo_desktop.study.record import ConfirmedSetting
+
+
+class SettingsPage(Page):
+    """Each setting with its registered words, an explanation, the proposal, and what was confirmed by whom."""
+
+    def __init__(self, desk: Desk) -> None:
+        say = desk.say
+        about = say(
+            "What the registration leaves open. Nothing counts until an investigator confirms it with a reason; "
+            "every confirmation stays in the audit trail."
+        )
+        super().__init__(desk, say("Study settings"), about)
+        self.buttons: dict[str, Button] = {}
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(round(line_height(self) * 0.6))
+        self.body.addLayout(self._cards)
+        self.body.addStretch(1)
+        self._confirmed = desk.session.file.settings()
+        for setting in desk.session.study.settings.values():
+            self._cards.addWidget(self._card(setting, self._confirmed.get(setting.id)))
+
+    def _card(self, setting: Setting, now: ConfirmedSetting | None) -> Card:
+        desk, say, theme = self.desk, self.desk.say, self.desk.theme
+        card = Card(theme)
+        across = QHBoxLayout()
+        across.setSpacing(round(line_height(self)))
+        words = QVBoxLayout()
+        words.setSpacing(round(line_height(self) * 0.25))
+        words.addWidget(label(say(setting.title), theme.ink, 1.05, weight=QFont.Weight.DemiBold, wrap=True))
+        words.addWidget(label(say(setting.explanation), theme.muted, 0.93, wrap=True))
+        if setting.registered:
+            words.addWidget(label(say("Registered, word for word:"), theme.muted, 0.88))
+            registered = label(f"“{setting.registered}”", theme.ink, 0.97, wrap=True)
+            registered.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            if say.manner.rtl:
+                registered.setAlignment(Qt.AlignmentFlag.AlignRight)
+            words.addWidget(registered)
+        else:
+            words.addWidget(label(say("Not registered."), theme.muted, 0.88))
+        words.addStretch(1)
+        across.addLayout(words, 3)
+        across.addWidget(self._state(setting, now), 2)
+        card.body.addLayout(across)
+        self.buttons[setting.id].setEnabled(not desk.session.file.read_only)
+        return card
+
+    def _state(self, setting: Setting, now: ConfirmedSetting | None) -> QWidget:
+        say, theme = self.desk.say, self.desk.theme
+        found = QWidget()
+        column = QVBoxLayout(found)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(round(line_height(self) * 0.25))
+        if now is None:
+            column.addWidget(label(say("○ Not confirmed"), theme.amber, 1.0, weight=QFont.Weight.DemiBold))
+            if setting.proposal:
+                proposal = shown_values(say, setting, setting.proposal)
+                column.addWidget(label(say("Proposal: {values}", values=proposal), theme.muted, 0.93, wrap=True))
+        else:
+            values = label(
+                say("✓ {values}", values=shown_values(say, setting, now.values)),
+                theme.green,
+                1.1,
+                weight=QFont.Weight.DemiBold,
+                wrap=True,
+            )
+            column.addWidget(values)
+            at = now.at.astimezone(SITE_ZONE).replace(tzinfo=None)
+            who = say("Version {n} · {person} · {time}", n=now.version, person=now.person, time=at)
+            column.addWidget(label(who, theme.muted, 0.93, wrap=True))
+            column.addWidget(label(say("“{reason}”", reason=now.reason), theme.muted, 0.93, wrap=True))
+        words = say("Confirm…") if now is None else say("Confirm anew…")
+        button = Button(words, theme, "plain", act=lambda: self._confirm(setting, now))
+        button.setAccessibleName(say("{action} {setting}", action=words, setting=setting.title))
+        self.buttons[setting.id] = button
+        column.addWidget(button)
+        column.addStretch(1)
+        return found
+
+    def _confirm(self, setting: Setting, now: ConfirmedSetting | None) -> None:
+        wanted = self.desk.ask.confirm_setting(setting, now)
+        if wanted is None:
+            return
+        try:
+            confirmed = self.desk.session.file.confirm_setting(setting.id, wanted.values, wanted.reason)
+        except Trouble as trouble:
+            self.desk.ask.tell(trouble)
+            return
+        at = list(self.desk.session.study.settings).index(setting.id)
+        old = self._cards.itemAt(at)
+        fresh = self._card(setting, confirmed)
+        if old is not None and (widget := old.widget()) is not None:
+            self._cards.replaceWidget(widget, fresh)
+            widget.deleteLater()
+        self.buttons[setting.id].setFocus()

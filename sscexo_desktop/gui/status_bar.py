@@ -1,0 +1,103 @@
+"""The line along the foot: which file, what is kept and saved, whether a copy is safe now, and what day it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout
+
+from sscexo_desktop.actions.session import SITE_ZONE, Session
+from sscexo_desktop.gui.chrome import Ground, label, line_height, paint_text
+from sscexo_desktop.gui.theme import Theme
+from sscexo_desktop.i18n import Speaker
+from sscexo_desktop.study.texts import Manner
+
+REFRESH = 15_000
+
+
+class StatusBar(Ground):
+    """The line along the foot; `show_draft` and `show_saved` say what has just become safe."""
+
+    def __init__(self, session: Session, say: Speaker, theme: Theme) -> None:
+        super().__init__(theme.card, theme.line, "top")
+        self._session = session
+        self._say = say
+        self._theme = theme
+        line = line_height(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(round(line * 0.9), round(line * 0.2) + 1, round(line * 0.9), round(line * 0.2))
+        layout.setSpacing(round(line))
+        self._file = label("", theme.muted, 0.86)
+        self._kept = label("", theme.muted, 0.86)
+        self._copy = label("", theme.muted, 0.86)
+        self._day = label("", theme.muted, 0.86)
+        for each in (self._file, self._kept, self._copy):
+            layout.addWidget(each)
+        layout.addStretch(1)
+        layout.addWidget(self._day)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start(REFRESH)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say anew what may have changed by itself."""
+        say, file = self._say, self._session.file
+        try:
+            size = file.size
+        except OSError:
+            self._file.setText(say("{file} · cannot be reached", file=file.path.name))
+        else:
+            self._file.setText(say("{file} · {size}", file=file.path.name, size=size_words(say, size)))
+        safe = file.safe_to_copy
+        self._copy.setText(say("✓ Safe to copy") if safe else say("Being written — do not copy now"))
+        paint_text(self._copy, self._theme.green if safe else self._theme.amber)
+        self._day.setText(today_words(say, self._session))
+
+    def show_draft(self, at: datetime | None) -> None:
+        """Say that what is typed is kept."""
+        if at is None:
+            return
+        when = at.astimezone(SITE_ZONE).strftime("%H:%M:%S")
+        self._kept.setText(self._say("Draft kept {time} — nothing typed is lost", time=self._say.digits(when)))
+        paint_text(self._kept, self._theme.ink)
+        self.refresh()
+
+    def show_saved(self, at: datetime | None = None) -> None:
+        """Say that everything is saved, and since when."""
+        if at is None:
+            self._kept.setText(self._say("All changes saved"))
+        else:
+            when = self._say.digits(at.astimezone(SITE_ZONE).strftime("%H:%M:%S"))
+            self._kept.setText(self._say("All changes saved {time}", time=when))
+        paint_text(self._kept, self._theme.muted)
+        self.refresh()
+
+    def show_reading(self) -> None:
+        """Say that nothing can be changed."""
+        self._kept.setText(self._say("Read only"))
+        paint_text(self._kept, self._theme.amber)
+
+
+def size_words(say: Speaker, size: int) -> str:
+    """Say how large a file is."""
+    if size < 1_000_000:
+        return say("{n} kB", n=max(1, round(size / 1000)))
+    tenths = round(size / 100_000)
+    mark = "٫" if say.manner.rtl else "."
+    return say("{n} MB", n=say.digits(f"{tenths // 10}{mark}{tenths % 10}"))
+
+
+def today_words(say: Speaker, session: Session) -> str:
+    """Say today's date in both calendars, the reader's first."""
+    today, now = session.today(), say.manner
+    other = Manner(now.language, "gregorian" if now.calendar == "jalali" else "jalali")
+    weekday = weekday_words(say, today.weekday())
+    return say("{weekday} {day} · {other}", weekday=weekday, day=today, other=type(say)(other).plain(today))
+
+
+def weekday_words(say: Speaker, weekday: int) -> str:
+    """Name a day of the week, Monday being 0."""
+    names = (say("Monday"), say("Tuesday"), say("Wednesday"), say("Thursday"), say("Friday"), say("Saturday"), say("Sunday"))
+    return names[weekday]

@@ -1,0 +1,188 @@
+"""The bar along the top: where one is, and the switches of language, calendar and look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from sscexo_desktop.gui.button import Button
+from sscexo_desktop.gui.chrome import Ground, label, line_height, on_keys, rounded, sized
+from sscexo_desktop.gui.theme import Theme
+from sscexo_desktop.settings import SCALES, Preferences
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QActionGroup
+    from PySide6.QtWidgets import QMenu
+
+Say = Callable[[str], str]
+Language = Literal["en", "fa"]
+Calendar = Literal["gregorian", "jalali"]
+
+
+class Switch(QAbstractButton):
+    """Two words in one pill, the chosen one set in bold; a press changes to the other."""
+
+    def __init__(self, words: tuple[str, str], second: bool, name: str, theme: Theme) -> None:
+        super().__init__()
+        self._words = words
+        self._second = second
+        self._theme = theme
+        self.setAccessibleName(f"{name}: {words[second]}")
+        self.setToolTip(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        chosen, other = sized(self.font(), 0.9, QFont.Weight.DemiBold), sized(self.font(), 0.9)
+        return (other, chosen) if self._second else (chosen, other)
+
+    def _widths(self) -> tuple[float, float]:
+        bold = QFontMetricsF(sized(self.font(), 0.9, QFont.Weight.DemiBold))
+        return bold.horizontalAdvance(self._words[0]), bold.horizontalAdvance(self._words[1])
+
+    def sizeHint(self) -> QSize:
+        """Return room for both words."""
+        line = line_height(self)
+        return QSize(round(sum(self._widths()) + line * 2.1), round(line * 1.5))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the pill with its two words."""
+        painter = QPainter(self)
+        theme, box = self._theme, QRectF(self.rect())
+        rounded(painter, box, box.height() / 2, theme.card, theme.field_line)
+        if self.hasFocus():
+            rounded(painter, box, box.height() / 2, None, theme.teal, 2)
+        first, second = self._widths()
+        middle = box.width() / 2 + (first - second) / 2
+        gap = line_height(self) * 0.35
+        fonts = self._fonts()
+        for n, (word, font) in enumerate(zip(self._words, fonts, strict=True)):
+            painter.setFont(font)
+            painter.setPen(theme.teal if n == self._second else theme.muted)
+            part = (
+                QRectF(0, 0, middle - gap, box.height())
+                if n == 0
+                else QRectF(middle + gap, 0, box.width() - middle - gap, box.height())
+            )
+            side = Qt.AlignmentFlag.AlignRight if n == 0 else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(part, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, word)
+        painter.setPen(theme.field_line)
+        third = box.height() / 3.4
+        painter.drawLine(round(middle), round(third), round(middle), round(box.height() - third))
+
+
+class TopBar(Ground):
+    """The bar along the top; `changed` carries the new `Preferences`, `home` and `rename` ask for what their names say."""
+
+    changed = Signal(object)
+    home = Signal()
+    rename = Signal()
+
+    def __init__(self, say: Say, theme: Theme, preferences: Preferences) -> None:
+        super().__init__(theme.card, theme.line, "bottom")
+        self._say = say
+        self._theme = theme
+        self._preferences = preferences
+        line = line_height(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(round(line * 0.9), round(line * 0.4), round(line * 0.9), round(line * 0.4) + 1)
+        layout.setSpacing(round(line * 0.6))
+        self.trail = QHBoxLayout()
+        self.trail.setSpacing(round(line * 0.6))
+        layout.addWidget(label("SSc-EXO", theme.teal, 1.2, weight=QFont.Weight.DemiBold))
+        layout.addLayout(self.trail, 1)
+        self._add_switches(layout)
+
+    def _add_switches(self, layout: QHBoxLayout) -> None:
+        say, now = self._say, self._preferences
+        language = Switch(("EN", "فا"), now.language == "fa", say("Language"), self._theme)
+        language.clicked.connect(lambda _on=False: self.changed.emit(replace(now, language="en" if now.language == "fa" else "fa")))
+        calendar = Switch((say("Gregorian"), say("Jalali")), now.calendar == "jalali", say("Calendar"), self._theme)
+        calendar.clicked.connect(
+            lambda _on=False: self.changed.emit(replace(now, calendar="gregorian" if now.calendar == "jalali" else "jalali"))
+        )
+        self.look = Button(say("Aa"), self._theme, "pill", act=self.open_menu)
+        self.look.setAccessibleName(say("Theme and text size"))
+        self.look.setToolTip(say("Theme and text size (Ctrl+,)"))
+        on_keys(self, "Ctrl+,", self.open_menu)
+        for each in (language, calendar, self.look):
+            layout.addWidget(each)
+        self._spare: list[QAbstractButton] = [calendar]
+        if now.person:
+            person = Button(now.person, self._theme, "pill", act=self.rename.emit)
+            person.setToolTip(say("Your name, as it stands in the audit trail"))
+            layout.addWidget(person)
+            self._spare.insert(0, person)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is tight, the participant comes first: name and calendar are in the menu as well."""
+        super().resizeEvent(event)
+        line = line_height(self)
+        for each, least in zip(reversed(self._spare), (36, 48), strict=False):
+            each.setVisible(self.width() >= line * least)
+
+    def show_place(self, *parts: QWidget) -> None:
+        """Show where one is, after the name of the program."""
+        while (entry := self.trail.takeAt(0)) is not None:
+            if (old := entry.widget()) is not None:
+                old.deleteLater()
+        for each in parts:
+            self.trail.addWidget(each)
+        self.trail.addStretch(1)
+
+    def menu(self) -> QMenu:
+        """Return the menu of theme and text size."""
+        from PySide6.QtGui import QActionGroup
+        from PySide6.QtWidgets import QMenu
+
+        say, now = self._say, self._preferences
+        menu = QMenu(self)
+        menu.setStyleSheet(self._theme.style_sheet())
+        other_language: Language = "en" if now.language == "fa" else "fa"
+        menu.addAction("English" if other_language == "en" else "فارسی").triggered.connect(
+            lambda _on=False: self.changed.emit(replace(now, language=other_language))
+        )
+        other_calendar: Calendar = "gregorian" if now.calendar == "jalali" else "jalali"
+        words = say("Gregorian calendar") if other_calendar == "gregorian" else say("Jalali calendar")
+        menu.addAction(words).triggered.connect(lambda _on=False: self.changed.emit(replace(now, calendar=other_calendar)))
+        menu.addSeparator()
+        themes = QActionGroup(menu)
+        choices: tuple[tuple[Literal["light", "dark"], str], ...] = (("light", say("Light")), ("dark", say("Dark")))
+        for name, words in choices:
+            self._add_choice(menu, themes, words, replace(now, theme=name), now.theme == name)
+        menu.addSeparator()
+        scales = QActionGroup(menu)
+        for scale in SCALES:
+            self._add_choice(menu, scales, f"{round(scale * 100)} %", replace(now, font_scale=scale), now.font_scale == scale)
+        menu.addSeparator()
+        name_action = menu.addAction(say("Your name…"))
+        name_action.triggered.connect(lambda _on=False: self.rename.emit())
+        return menu
+
+    def _add_choice(self, menu: QMenu, group: QActionGroup, words: str, then: Preferences, on: bool) -> None:
+        from PySide6.QtGui import QAction
+
+        action = QAction(words, menu, checkable=True, checked=on)
+        group.addAction(action)
+        action.triggered.connect(lambda _on=False: self.changed.emit(then))
+        menu.addAction(action)
+
+    def open_menu(self) -> None:
+        """Open the menu of theme and text size below its button."""
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        corner = (
+            self.look.rect().bottomRight()
+            if self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+            else self.look.rect().bottomLeft()
+        )
+        at = self.look.mapToGlobal(corner) + QPoint(0, 4)
+        menu.popup(at - QPoint(menu.sizeHint().width(), 0) if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else at)
+        menu.setFocus()
