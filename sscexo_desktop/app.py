@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import types
@@ -32,6 +33,7 @@ STYLE = ("-style", "fusion")
 
 def run(file: Path | None = None, *, demo: bool = False) -> int:
     """Open the window, on a study file or a throw-away demo study if wanted; return the exit code."""
+    gc.disable()  # the start makes no garbage; switched on again when the first page is on the screen
     app = QApplication.instance() or QApplication([*sys.argv[:1], *STYLE])
     if not isinstance(app, QApplication):
         return 1
@@ -66,6 +68,7 @@ def begin(window: MainWindow, file: Path | None, *, demo: bool) -> None:
     """Load the definition now that the first page is on the screen, then open what was asked for."""
     from sscexo_desktop.errors import DefinitionFault
 
+    gc.enable()
     try:
         window.name_study()
     except DefinitionFault as fault:

@@ -29,6 +29,7 @@ from tests.exports.conftest import read_workbook
 
 ROOT = Path(__file__).parent.parent
 Said = pytest.CaptureFixture[str]
+CASE = '[[record]]\nvisit = ""\nform = "deviation"\ncomplete = false\nitems = { DVTERM = "late" }\n'
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,15 @@ def file(made_once: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "کلینیک 50% #1?"
     folder.mkdir()
     return shutil.copy(made_once, folder / "مطالعه demo.sqlite")
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    """A folder with one small case."""
+    folder = tmp_path / "cases"
+    folder.mkdir()
+    (folder / "case-1.toml").write_text(CASE)
+    return folder
 
 
 def run(*arguments: object) -> int:
@@ -72,7 +82,7 @@ def read(path: Path) -> list[dict[str, str]]:
 # ---- the program as a whole --------------------------------------------------------------------------------------------------
 
 
-def test_as_a_process(tmp_path: Path) -> None:
+def test_as_a_process(tmp_path: Path, cases: Path) -> None:
     """The real program, from another folder: output, errors and exit codes as a script sees them."""
 
     def program(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -80,7 +90,7 @@ def test_as_a_process(tmp_path: Path) -> None:
         return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
 
     assert program("--version").stdout.strip() == __version__
-    assert program("demo", "demo.sqlite").returncode == OK
+    assert program("demo", "demo.sqlite", "--cases", str(cases)).returncode == OK
     assert program("verify", "demo.sqlite").stdout.startswith("demo.sqlite: intact")
     refused = program("verify", "nothing.sqlite")
     assert (refused.returncode, refused.stdout) == (REFUSED, "")
@@ -89,18 +99,22 @@ def test_as_a_process(tmp_path: Path) -> None:
     assert program("verify").returncode == REFUSED
 
 
-def test_no_command_needs_qt(made_once: Path, tmp_path: Path) -> None:
+def test_no_command_needs_qt(made_once: Path, tmp_path: Path, cases: Path) -> None:
     """Every command works on a machine where Qt cannot even be loaded."""
     script = (
         "import sys\nsys.modules['PySide6'] = None\nfrom sscexo_desktop.cli import main\n"
-        "file, out = sys.argv[1:]\n"
+        "file, out, cases = sys.argv[1:]\n"
         "commands = [['verify', file], ['print', file, '-o', out + '/a.pdf'], ['export', file, '-o', out],\n"
         "            ['export', file, '--format', 'xlsx', '-o', out], ['backup', file, out],\n"
-        "            ['dictionary', '-o', out + '/d.xlsx'], ['demo', out + '/d.sqlite']]\n"
+        "            ['dictionary', '-o', out + '/d.xlsx'], ['demo', out + '/d.sqlite', '--cases', cases]]\n"
         "print([main(each) for each in commands], file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, str(made_once), str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", script, str(made_once), str(tmp_path), str(cases)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.stderr == "[0, 0, 0, 0, 0, 0, 0]\n"
 
@@ -145,13 +159,8 @@ def test_demo_writes_a_participant_a_case(tmp_path: Path, capsys: Said) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["x.sqlite"]
 
 
-def test_demo_of_any_size_and_any_cases(tmp_path: Path, capsys: Said) -> None:
+def test_demo_of_any_size_and_any_cases(tmp_path: Path, cases: Path, capsys: Said) -> None:
     """The cases are taken again and again up to the number wanted."""
-    cases = tmp_path / "cases"
-    cases.mkdir()
-    (cases / "case-1.toml").write_text(
-        '[[record]]\nvisit = ""\nform = "deviation"\ncomplete = false\nitems = { DVTERM = "late" }\n'
-    )
     assert run("demo", tmp_path / "x.sqlite", "--cases", cases, "--participants", 3) == OK
     assert "3 participants" in capsys.readouterr().out
     run("export", tmp_path / "x.sqlite", "-o", tmp_path / "out")
@@ -168,11 +177,11 @@ def test_demo_of_any_size_and_any_cases(tmp_path: Path, capsys: Said) -> None:
         ('[[record]]\nvisit = ""\nform = "deviation"\nitems = { DVSTDAT = "soon" }\n', "DVSTDAT"),
     ],
 )
-def test_demo_with_cases_that_cannot_be_replayed(tmp_path: Path, capsys: Said, case: str, says: str) -> None:
-    cases = tmp_path / "cases"
-    cases.mkdir()
+def test_demo_with_cases_that_cannot_be_replayed(tmp_path: Path, cases: Path, capsys: Said, case: str, says: str) -> None:
     if case:
         (cases / "case-1.toml").write_text(case)
+    else:
+        (cases / "case-1.toml").unlink()
     assert run("demo", tmp_path / "x.sqlite", "--cases", cases) == REFUSED
     assert says in capsys.readouterr().err
     assert not (tmp_path / "x.sqlite").exists()

@@ -17,6 +17,7 @@ def build_demo(path: Path, study: Study, *, participants: int = 0, folder: Path 
 
     file = StudyFile.create(path, study, DEMO_PERSON)
     try:
-        return replay_demo(Session(file, study, lambda: DEMO_DAY), participants=participants, folder=folder)
+        with file.filling():
+            return replay_demo(Session(file, study, lambda: DEMO_DAY), participants=participants, folder=folder)
     finally:
         file.close()

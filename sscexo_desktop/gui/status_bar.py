@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from sscexo_desktop.actions.session import SITE_ZONE, Session
@@ -38,8 +39,17 @@ class StatusBar(Ground):
         layout.addWidget(self._day)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
-        self._timer.start(REFRESH)
         self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again every now and then while it can be seen."""
+        super().showEvent(event)
+        self._timer.start(REFRESH)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Look no more: the file may be closed soon."""
+        self._timer.stop()
+        super().hideEvent(event)
 
     def refresh(self) -> None:
         """Say anew what may have changed by itself."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -48,6 +49,10 @@ class StudyFile:
     def open(cls, path: Path, study: Study, person: str, *, read_only: bool = False) -> Self:
         """Open a file; items that the definition has more are added, every other difference is refused."""
         return cls(databases.open_file(path, study, person, read_only=read_only))
+
+    def filling(self) -> AbstractContextManager[None]:
+        """Fill a new demo file without waiting for the disk at each field; never for a person's own work."""
+        return self._database.filling()
 
     def close(self) -> None:
         """Close the file and give it free for others."""

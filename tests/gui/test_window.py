@@ -251,3 +251,11 @@ def test_font_keys(window):
     assert window.preferences.font_scale == 2.0
     window._scale(0)
     assert window.preferences.font_scale == 1.0
+
+
+def test_the_foot_line_does_not_look_at_a_closed_file(window):
+    """A line at the foot that is left behind asks nothing of a file that was closed."""
+    status = window.view.status
+    assert status._timer.isActive()
+    assert window.close_study()
+    assert not status._timer.isActive()

@@ -1,0 +1,299 @@
+"""Derived values: participant A's numbers, the published vectors, and no value where an input is missing (F43, F44, F52, F54, F55)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from sscexo_desktop.actions.replaying import DEMO_DAY, confirm_demo_settings, replay
+from sscexo_desktop.actions.session import Session
+from sscexo_desktop.resources import resource
+from sscexo_desktop.store.study_file import StudyFile
+from sscexo_desktop.study.answers import Answers, Around, Look
+from sscexo_desktop.study.assess import assess, rounded
+from sscexo_desktop.study.cases import load_case
+from sscexo_desktop.study.derive import CT_LEVELS, DERIVED, MRSS_SITES
+from sscexo_desktop.study.load import load
+from sscexo_desktop.study.model import Blank, Item, Place, RecordKey
+from sscexo_desktop.study.texts import Manner
+
+STUDY = load(resource("study"))
+VECTORS = Path(__file__).parent.parent / "data" / "vectors"
+
+
+def look(form: str, typed: Mapping[str, str], visit: str = "", around: Around | None = None) -> Look:
+    """A record as typed, by place; `~ND` stands for a blank."""
+    items = STUDY.forms[form].items
+    found: dict[Place, object] = {}
+    rows: dict[str, tuple[int, ...]] = {}
+    for where, text in typed.items():
+        place = Place.of(where)
+        found[place] = Blank(text[1:]) if text.startswith("~") else items[place.item].kind.parse(text, Manner()).value
+        assert found[place] is not None, f"{where} = {text!r} cannot be read"
+        section = STUDY.forms[form].section_of[place.item]
+        if section.repeat:
+            rows[section.id] = tuple(sorted({*rows.get(section.id, ()), place.row}))
+    return Look(STUDY, STUDY.forms[form], RecordKey("SSC-001", visit, form), Answers(found, rows), around or Around(DEMO_DAY))
+
+
+def derived(form: str, typed: Mapping[str, str], visit: str = "", around: Around | None = None) -> dict[str, object]:
+    """What a record derives, as it is shown: rounded to the places of the item."""
+    return {place.item: value for place, value in assess(look(form, typed, visit, around)).derived.items()}
+
+
+# ---- participants A and B ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    file = StudyFile.create(tmp_path_factory.mktemp("study") / "a-and-b.sscexo", STUDY, "nurse")
+    session = Session(file, STUDY, lambda: DEMO_DAY)
+    confirm_demo_settings(session)
+    for case in ("case-01-a", "case-02-b"):
+        replay(session, load_case(resource("demo", f"{case}.toml")))
+    yield session
+    file.close()
+
+
+def shown(session: Session, participant: str, visit: str, form: str) -> dict[str, object]:
+    record = session.file.record(RecordKey(participant, visit, form))
+    assert record is not None
+    return {place.item: value for place, value in session.assess(record).derived.items()}
+
+
+def test_a_at_screening(session: Session) -> None:
+    """F36: age in completed Jalali years, body mass index, mean of the last two pressures, extent of disease."""
+    assert shown(session, "SSC-001", "screening", "screening") == {
+        "AGE": 47,
+        "BMI_VSORRES": Decimal("24.0"),
+        "ILDEXT_MEAN": Decimal("21.0"),
+        "SYSBP_MEAN": Decimal("122.0"),
+        "DIABP_MEAN": Decimal("77.0"),
+    }
+
+
+def test_a_at_baseline_and_month_6(session: Session) -> None:
+    """F52, F54, F55, F58: the numbers that the trial is about; no change is shown at baseline itself."""
+    assert shown(session, "SSC-001", "baseline", "outcome") == {
+        "FVC_REORRES": Decimal("2.11"),
+        "FEV1_REORRES": Decimal("1.78"),
+        "FEV1FVC_REORRES": Decimal("0.844"),
+        "ILDEXT_MEAN": Decimal("21.0"),
+        "MRSSTOT": 11,
+    }
+    assert shown(session, "SSC-001", "month6", "outcome") == {
+        "FVC_REORRES": Decimal("2.23"),
+        "FEV1_REORRES": Decimal("1.86"),
+        "FEV1FVC_REORRES": Decimal("0.834"),
+        "FVC_CHG": Decimal("0.12"),
+        "FVC_CHGREL": Decimal("5.7"),
+        "DLCO_CHG": Decimal("0.7"),
+        "DLCO_CHGREL": Decimal("5.4"),
+        "ILDEXT_MEAN": Decimal("19.0"),
+        "ILDEXT_CHG": Decimal("-2.0"),
+        "MRSSTOT": 9,
+        "MRSS_CHG": -2,
+    }
+
+
+def test_a_during_the_infusions(session: Session) -> None:
+    """F43, F44, F46: 100 mL in 51 minutes is 1.96 mL/min; the doses add up."""
+    first, last = (shown(session, "SSC-001", visit, "infusion") for visit in ("infusion1", "infusion3"))
+    assert first == {
+        "DOSECUM": Decimal("7.50"), "THAWSTART": 25, "EXPEND": time(10, 35), "INFMIN": 51, "ECFLRT": Decimal("1.96"),
+    }  # fmt: skip
+    assert last["DOSECUM"] == Decimal("22.20")
+
+
+def test_b_has_no_age(session: Session) -> None:
+    """F21: born in 1348, consent on 1403/07/02: 54 or 55, so neither is claimed."""
+    assert "AGE" not in shown(session, "SSC-002", "screening", "screening")
+
+
+# ---- screening -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("born", "age"),
+    [
+        ("1356/03/12", 47),
+        ("1356/06/20", 47),  # the birthday itself
+        ("1356/06/21", 46),
+        ("1356/06", None),  # before or after the birthday
+        ("1356/05", 47),
+        ("1356/07", 46),
+        ("1356", None),
+        ("1977", None),
+        ("2024-09-10", 0),
+        ("2024-09-11", None),  # born after the consent
+    ],
+)
+def test_age_is_claimed_only_if_every_possible_day_agrees(born: str, age: int | None) -> None:
+    """F21, T12: consent on 1403/06/20."""
+    assert derived("screening", {"RFICDAT": "2024-09-10 09:30", "BRTHDAT": born}).get("AGE") == age
+
+
+def test_age_of_the_vectors() -> None:
+    """F21: `age.csv`, completed Jalali years."""
+    with (VECTORS / "age.csv").open(encoding="utf-8-sig") as source:
+        rows = list(csv.DictReader(source))
+    assert rows
+    for row in rows:
+        age = derived("screening", {"BRTHDAT": row["birth"], "RFICDAT": f"{row['on']} 08:00"}).get("AGE")
+        assert age == int(row["age_years"]), row
+
+
+@pytest.mark.parametrize(
+    ("readings", "mean"),
+    [
+        (("120", "130", "141"), "135.5"),
+        (("120", "130"), "125.0"),
+        (("120",), None),
+        ((), None),
+        (("120", "130", "~ND"), "125.0"),
+        (("120", "~ND", "~ND"), None),
+    ],
+)
+def test_mean_of_the_last_two_pressures(readings: tuple[str, ...], mean: str | None) -> None:
+    """F37: the last two that were measured."""
+    found = derived("screening", {f"SYSBP_VSORRES#{n}": each for n, each in enumerate(readings, 1)})
+    assert found.get("SYSBP_MEAN") == (None if mean is None else Decimal(mean))
+    assert "DIABP_MEAN" not in found
+
+
+def test_no_body_mass_index_without_height() -> None:
+    assert derived("screening", {"WEIGHT_VSORRES": "61.5"}) == {}
+    assert derived("screening", {"WEIGHT_VSORRES": "61.5", "HEIGHT_VSORRES": "~ND"}) == {}
+    assert derived("screening", {"WEIGHT_VSORRES": "61.5", "HEIGHT_VSORRES": "160"}) == {"BMI_VSORRES": Decimal("24.0")}
+
+
+# ---- infusion --------------------------------------------------------------------------------------------------------------
+
+
+CLOCK = {"ECSTTIM": "09:45", "ECENTIM": "10:36", "ECINTR": "N", "ECVOLT": "100", "ECDILVOL": "100", "THAWTIM": "09:20"}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, {"INFMIN": 51, "ECFLRT": Decimal("1.96"), "EXPEND": time(10, 35), "THAWSTART": 25}),
+        ({"ECINTR": "Y", "ECINTMIN": "11"}, {"INFMIN": 51, "ECFLRT": Decimal("2.50"), "EXPEND": time(10, 46), "THAWSTART": 25}),
+        # An interruption that is no longer asked about does not count, although it still stands in the hidden field.
+        ({"ECINTR": "N", "ECINTMIN": "11"}, {"INFMIN": 51, "ECFLRT": Decimal("1.96"), "EXPEND": time(10, 35), "THAWSTART": 25}),
+        ({"ECINTR": "Y", "ECINTMIN": "51"}, {"INFMIN": 51, "EXPEND": time(11, 26), "THAWSTART": 25}),
+        ({"ECENTIM": "09:44"}, {"EXPEND": time(10, 35), "THAWSTART": 25}),
+        ({"ECENTIM": "09:45"}, {"INFMIN": 0, "EXPEND": time(10, 35), "THAWSTART": 25}),
+        ({"ECVOLT": "~ND"}, {"INFMIN": 51, "EXPEND": time(10, 35), "THAWSTART": 25}),
+        ({"ECDILVOL": "~ND"}, {"INFMIN": 51, "ECFLRT": Decimal("1.96"), "THAWSTART": 25}),
+        ({"THAWTIM": "09:46"}, {"INFMIN": 51, "ECFLRT": Decimal("1.96"), "EXPEND": time(10, 35)}),
+        ({"ECSTTIM": "23:30", "ECENTIM": "23:59"}, {"INFMIN": 29, "ECFLRT": Decimal("3.45"), "THAWSTART": 850}),
+    ],
+    ids=["as planned", "interrupted", "no longer interrupted", "only interrupted", "ends before", "ends at once", "no volume given",
+         "no volume prepared", "thawed after", "past midnight"],
+)  # fmt: skip
+def test_the_clock_of_an_infusion(change: dict[str, str], expected: dict[str, object]) -> None:
+    """F44, F46: minutes with, rate without the interruptions; no value when the clock runs backwards or past midnight."""
+    assert derived("infusion", {**CLOCK, **change}, "infusion1") == expected
+
+
+def test_the_infusion_vectors() -> None:
+    """F44: `infusion.csv`."""
+    with (VECTORS / "infusion.csv").open(encoding="utf-8-sig") as source:
+        rows = list(csv.DictReader(source))
+    assert rows
+    for row in rows:
+        typed = {"ECSTTIM": row["start"], "ECENTIM": row["end"], "ECVOLT": row["volume_mL"], "ECINTR": "N"}
+        if int(row["interruption_min"]):
+            typed |= {"ECINTR": "Y", "ECINTMIN": row["interruption_min"]}
+        found = derived("infusion", typed, "infusion1")
+        assert found["ECFLRT"] == Decimal(row["true_rate_mL_min"]), row
+
+
+def test_doses_add_up_only_while_none_is_missing(session: Session) -> None:
+    """F43: a total that leaves one out would be a lie."""
+    around = session.around("SSC-001")
+    assert derived("infusion", {"ECDOSE": "7.2"}, "infusion3", around)["DOSECUM"] == Decimal("22.20")
+    assert derived("infusion", {"ECDOSE": "7.2"}, "infusion1")["DOSECUM"] == Decimal("7.20")
+    assert "DOSECUM" not in derived("infusion", {"ECDOSE": "7.2"}, "infusion2")
+    assert "DOSECUM" not in derived("infusion", {"ECDOSE": "~ND"}, "infusion3", around)
+    assert "DOSECUM" not in derived("infusion", {"ECDOSE": "7.2"}, "unscheduled", around)
+
+
+# ---- outcome ---------------------------------------------------------------------------------------------------------------
+
+
+def blow(row: int, fvc: str, fev1: str, accepted: str) -> dict[str, str]:
+    return {f"FVC_BLOW#{row}": fvc, f"FEV1_BLOW#{row}": fev1, f"ACCEPT_BLOW#{row}": accepted}
+
+
+def test_the_best_values_may_come_from_different_blows() -> None:
+    """F52: largest FVC and largest FEV1 of the acceptable blows, whatever the others hold."""
+    found = derived("outcome", {**blow(1, "2.11", "1.70", "Y"), **blow(2, "2.05", "1.78", "Y"), **blow(3, "3.00", "2.50", "N")})
+    assert found == {"FVC_REORRES": Decimal("2.11"), "FEV1_REORRES": Decimal("1.78"), "FEV1FVC_REORRES": Decimal("0.844")}
+
+
+def test_no_best_value_without_an_acceptable_blow() -> None:
+    assert derived("outcome", blow(1, "2.11", "1.70", "N")) == {}
+    assert derived("outcome", {"FVC_BLOW#1": "2.11", "FEV1_BLOW#1": "1.70"}) == {}
+    assert derived("outcome", {"FVC_BLOW#1": "2.11", "FEV1_BLOW#1": "~ND", "ACCEPT_BLOW#1": "Y"}) == {"FVC_REORRES": Decimal("2.11")}
+
+
+def test_no_change_without_a_baseline() -> None:
+    """F54: without one, or while this is it."""
+    found = derived("outcome", {**blow(1, "2.23", "1.86", "Y"), "DLCO_REORRES": "13.6"}, "month6")
+    assert not [each for each in found if "CHG" in each]
+
+
+def test_change_of_an_unscheduled_visit(session: Session) -> None:
+    """F12, F54: any later visit is compared with the same baseline."""
+    found = derived("outcome", {**blow(1, "1.90", "1.60", "Y")}, "unscheduled", session.around("SSC-001"))
+    assert (found["FVC_CHG"], found["FVC_CHGREL"]) == (Decimal("-0.21"), Decimal("-10.0"))
+
+
+def test_extent_only_of_all_five_levels() -> None:
+    """F55: one level missing, no mean."""
+    extents = dict(zip(CT_LEVELS, ("5", "10", "20", "30", "40"), strict=True))
+    assert derived("outcome", extents) == {"ILDEXT_MEAN": Decimal("21.0")}
+    for level in CT_LEVELS:
+        assert derived("outcome", {**extents, level: "~ND"}) == {}
+        assert derived("outcome", {each: text for each, text in extents.items() if each != level}) == {}
+
+
+def test_skin_score_only_of_all_17_sites() -> None:
+    """F58: 16 of 17 sites make no total."""
+    sites = dict.fromkeys(MRSS_SITES, "3")
+    assert derived("outcome", sites) == {"MRSSTOT": 51}
+    assert derived("outcome", dict.fromkeys(MRSS_SITES, "0")) == {"MRSSTOT": 0}
+    for site in MRSS_SITES:
+        assert derived("outcome", {each: text for each, text in sites.items() if each != site}) == {}
+    assert derived("outcome", {**sites, "MRSS_FACE": "~ND"}) == {}
+
+
+def test_halves_are_rounded_away_from_zero() -> None:
+    """F54: as on paper; -0.125 is -0.13 to two places."""
+    change: Item = STUDY.forms["outcome"].items["FVC_CHG"]
+    assert rounded(change, Decimal("0.125")) == Decimal("0.13")
+    assert rounded(change, Decimal("-0.125")) == Decimal("-0.13")
+    assert rounded(STUDY.forms["outcome"].items["MRSSTOT"], 11) == 11
+
+
+def test_an_empty_record_derives_nothing() -> None:
+    """F54: none of them invents a value."""
+    for form in STUDY.forms.values():
+        for item in form.items.values():
+            if item.derive:
+                assert DERIVED[item.derive](look(form.id, {}, "month6")) is None
+
+
+def test_completed_years_around_the_leap_day() -> None:
+    """T12: born on 1399/12/30, a leap day; in 1403, a leap year again, the birthday is that day."""
+    born = {"BRTHDAT": "1399/12/30"}
+    assert derived("screening", {**born, "RFICDAT": "1403/12/29 09:00"})["AGE"] == 3
+    assert derived("screening", {**born, "RFICDAT": "1403/12/30 09:00"})["AGE"] == 4
+    assert derived("screening", {**born, "RFICDAT": "1402/12/29 09:00"})["AGE"] == 2
+    assert date(2025, 3, 20) > DEMO_DAY
