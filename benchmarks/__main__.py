@@ -26,7 +26,8 @@ def main() -> int:
     for each in measured(names):
         sign = "≥" if each.more else "≤"
         mark = "" if each.holds else "  MISSED"
-        print(f"{each.what:66} {each.ours:10.2f} {each.bare:10.2f} {each.unit:10} {each.ratio:6.2f}  {sign} {each.limit}{mark}", flush=True)
+        figures = f"{each.ours:10.2f} {each.bare:10.2f} {each.unit:10} {each.ratio:6.2f}"
+        print(f"{each.what:66} {figures}  {sign} {each.limit}{mark}", flush=True)
         held &= each.holds
     return 0 if held else 1
 

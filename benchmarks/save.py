@@ -44,9 +44,11 @@ def measure() -> Iterator[Ratio]:
             bare.execute(f"PRAGMA {pragma}")
         columns = ", ".join(item.id for item in plain)
         bare.execute(f"CREATE TABLE form (record INTEGER PRIMARY KEY, {columns})")
-        bare.execute("CREATE TABLE trail (seq INTEGER PRIMARY KEY, at, person, tbl, record, row, operation, item, old, new, typed, reason, seal)")
+        trail = "at, person, tbl, record, row, operation, item, old, new, typed, reason, seal"
+        bare.execute(f"CREATE TABLE trail (seq INTEGER PRIMARY KEY, {trail})")
         row = tuple(item.kind.to_sql(answers[Place(item.id)]) for item in plain)
-        entries = [("2026-01-01T00:00:00Z", "benchmark", "form", 1, 0, "I", item.id, None, cell, "", "", "0" * 64) for item, cell in zip(plain, row, strict=True)]
+        before = ("2026-01-01T00:00:00Z", "benchmark", "form", 1, 0, "I")
+        entries = [(*before, item.id, None, cell, "", "", "0" * 64) for item, cell in zip(plain, row, strict=True)]
         form_marks, trail_marks = ", ".join("?" * len(row)), ", ".join("?" * 12)
 
         def ours() -> None:
@@ -56,7 +58,7 @@ def measure() -> Iterator[Ratio]:
         def commit() -> None:
             bare.execute("BEGIN IMMEDIATE")
             bare.execute(f"INSERT INTO form ({columns}) VALUES ({form_marks})", row)
-            bare.executemany(f"INSERT INTO trail (at, person, tbl, record, row, operation, item, old, new, typed, reason, seal) VALUES ({trail_marks})", entries)
+            bare.executemany(f"INSERT INTO trail ({trail}) VALUES ({trail_marks})", entries)
             bare.execute("COMMIT")
 
         timed = in_turn(ours, commit, ROUNDS)

@@ -78,7 +78,7 @@ class Typist:
         QApplication.processEvents()
         form = self.window.view.page.pane.form
         places = [(Place(item), strokes) for item, strokes in record.items.items()]
-        for section, rows in record.rows.items():
+        for rows in record.rows.values():
             places += [(Place(item, n), strokes) for n, row in enumerate(rows, 1) for item, strokes in row.items()]
         for place, strokes in self._in_form_order(form, places):
             self.advance_to(form, place)
@@ -145,7 +145,7 @@ class Typist:
 
     def _blank(self, form: FormView, place: Place, strokes: Keystrokes) -> None:
         """Ctrl+B, the digit of the reason, and its words."""
-        card, field = form.fields[place]
+        _, field = form.fields[place]
         self.press(Key.Key_B, CONTROL)
         menu = form.findChildren(QMenu)[-1]
         QTest.keyClick(menu, Key(Key.Key_1 + field.item.blanks.index(strokes.blank)))
