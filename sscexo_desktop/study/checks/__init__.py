@@ -6,10 +6,13 @@ reason. Note: worth knowing, asks for nothing. A new rule is one function and on
 
 from __future__ import annotations
 
-from sscexo_desktop.study.checks import events, infusion, outcome, screening
+from sscexo_desktop.study.checks.events import CHECKS as EVENTS
+from sscexo_desktop.study.checks.infusion import CHECKS as INFUSION
+from sscexo_desktop.study.checks.outcome import CHECKS as OUTCOME
 from sscexo_desktop.study.checks.rule import Check
+from sscexo_desktop.study.checks.screening import CHECKS as SCREENING
 
-CHECKS: tuple[Check, ...] = (*screening.CHECKS, *infusion.CHECKS, *outcome.CHECKS, *events.CHECKS)
+CHECKS: tuple[Check, ...] = (*SCREENING, *INFUSION, *OUTCOME, *EVENTS)
 
 _BY_FORM = {form: tuple(each for each in CHECKS if each.form == form) for form in {each.form for each in CHECKS}}
 
