@@ -18,13 +18,21 @@ from sscexo_desktop.study.kinds import ChoiceKind
 from sscexo_desktop.study.model import Blank, Item, Unreadable
 from sscexo_desktop.study.texts import Manner, Message, Text
 
-FIRST_STRONG, LEFT_TO_RIGHT, POP = "\u2068", "\u2066", "\u2069"
+FIRST_STRONG, LEFT_TO_RIGHT, RIGHT_TO_LEFT, POP = "\u2068", "\u2066", "\u2067", "\u2069"
 BLANK_WORDS = {
     "ND": Text("Not done", "انجام نشده"),
     "NA": Text("Not applicable", "موردی ندارد"),
     "UNK": Text("Unknown", "نامشخص"),
     "REF": Text("Refused", "امتناع"),
 }
+UNIT_WORDS = {
+    "y": Text("y", "سال"),
+    "d": Text("d", "روز"),
+    "h": Text("h", "ساعت"),
+    "min": Text("min", "دقیقه"),
+    "percentage points": Text("percentage points", "واحد درصد"),
+}
+"""Units that are words; the others (mmHg, kg, L/s …) are written alike in both languages."""
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +56,12 @@ class Speaker:
             return text.to(self.manner.language)
         pattern, given = (text.text, text.params) if isinstance(text, Message) else (text, params)
         spoken = self._catalog.get(pattern, pattern)
-        return spoken.format_map({name: self.param(value) for name, value in given.items()}) if given else spoken
+        if not given:
+            return spoken
+        return spoken.format_map({name: self.param(self._named(name, value)) for name, value in given.items()})
+
+    def _named(self, name: str, value: object) -> object:
+        return self.unit(value) if name == "unit" and isinstance(value, str) else value
 
     def param(self, value: object) -> str:
         """Write a parameter of a sentence, isolated from the sentence's direction in Persian."""
@@ -92,6 +105,17 @@ class Speaker:
         if isinstance(item.kind, ChoiceKind):
             return self(item.kind.codelist.choice(str(value)).text)
         written = item.kind.format(value, self.manner)
-        if not unit or not item.unit or item.unit == "1":
-            return written
-        return f"{LEFT_TO_RIGHT}{written} {item.unit}{POP}" if self.manner.rtl else f"{written} {item.unit}"
+        return self.measured(written, item.unit) if unit else written
+
+    def unit(self, unit: str) -> str:
+        """Say a unit as it stands alone at a field or a column: in words where it is a word, "" for a bare number ("1")."""
+        return self(UNIT_WORDS[unit]) if unit in UNIT_WORDS else "" if unit == "1" else unit
+
+    def measured(self, written: str, unit: str) -> str:
+        """Put a unit behind a number that is already written; in Persian a unit in words stands to the left of it."""
+        said = self.unit(unit)
+        if not said or not self.manner.rtl:
+            return f"{written} {said}".rstrip()
+        if unit in UNIT_WORDS:
+            return f"{RIGHT_TO_LEFT}{LEFT_TO_RIGHT}{written}{POP} {said}{POP}"
+        return f"{LEFT_TO_RIGHT}{written} {said}{POP}"

@@ -52,8 +52,7 @@ class Button(QAbstractButton):
 
     def _press(self) -> None:
         if self.isEnabled() and self.isVisible():
-            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.click()
+            self.click()  # the cursor stays where it is: whoever saves by keys goes on typing
 
     def _text_font(self) -> QFont:
         return sized(self.font(), 0.93, Weight.DemiBold if self._kind == "primary" else Weight.Normal)

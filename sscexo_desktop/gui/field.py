@@ -69,9 +69,9 @@ class Field:
         """Return the reason for the blank in words, "" where there is none."""
         return ink.say.value(self.item, self.answer) if isinstance(self.answer, Blank) else ""
 
-    def unit(self) -> str:
+    def unit(self, ink: Ink) -> str:
         """Return the unit as it is written at the end of the field."""
-        return "" if self.item.unit == "1" or self.bare else self.item.unit
+        return "" if self.bare else ink.say.unit(self.item.unit)
 
     def row_on(self, width: int, ink: Ink) -> QRect:
         """Return the row as it lies on the card."""

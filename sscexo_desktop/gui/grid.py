@@ -165,7 +165,8 @@ class GridCard(Card):
         deepest = 0
         for x, wide, item in heads:
             words = self.ink.say(item.label)
-            unit = f"\n\u2066{item.unit}\u2069" if item.unit not in ("", "1") else ""
+            said = self.ink.say.unit(item.unit)
+            unit = f"\n\u2066{said}\u2069" if said else ""
             starred = item.required and item.id != self.repeat.preset_item
             text = self.ink.paragraph(f"{words}{unit}", wide, 12.5, "semibold", star=starred)
             self._heads.append((QRect(x, top + self.ink.px(8), wide, int(text.height)), text))

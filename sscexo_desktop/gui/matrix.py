@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
@@ -22,6 +23,8 @@ from sscexo_desktop.gui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
+ROW = 1.72
+"""The height of a row in lines: ten participants stand on one screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +100,32 @@ class ChipPainter(QStyledItemDelegate):
         current = table.currentIndex()
         chosen = current.row() == index.row() and table.hasFocus()
         painter.fillRect(box, theme.teal_pale if chosen else theme.card)
-        painter.setPen(theme.line)
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.line)
+        if chosen:
+            self._frame_row(painter, box, index, table)
         cell = index.data(CELL)
         if isinstance(cell, Chip):
             paint_chip(painter, box, cell, theme, table.font(), here=chosen and current.column() == index.column())
         else:
             self._paint_words(painter, box, cell, table)
             if chosen and current.column() == index.column():
-                rounded(painter, box.adjusted(3, 3, -3, -4), 6, None, theme.teal, 2)
+                rounded(painter, box.adjusted(4, 5, -4, -5), 5, None, theme.teal, 2)
         painter.restore()
+
+    def _frame_row(self, painter: QPainter, box: QRectF, index: Index, table: Matrix) -> None:
+        """Draw this cell's part of the frame around the row where one stands."""
+        teal, last = self._theme.teal, index.column() == table.model().columnCount() - 1
+        rtl = table.isRightToLeft()
+        painter.fillRect(QRectF(box.left(), box.top(), box.width(), 2), teal)
+        painter.fillRect(QRectF(box.left(), box.bottom() - 2, box.width(), 2), teal)
+        if index.column() == 0 or last:
+            at_left = (index.column() == 0) != rtl
+            painter.fillRect(QRectF(box.left() if at_left else box.right() - 2, box.top(), 2, box.height()), teal)
 
     def _paint_words(self, painter: QPainter, box: QRectF, cell: Words, table: Matrix) -> None:
         line = line_height(table)
         rtl = table.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        inner = box.adjusted(line * 0.6, 0, -line * 0.3, 0) if not rtl else box.adjusted(line * 0.3, 0, -line * 0.6, 0)
+        inner = box.adjusted(line * 0.5, 0, -line * 0.2, 0) if not rtl else box.adjusted(line * 0.2, 0, -line * 0.5, 0)
         font = sized(table.font(), 0.96, QFont.Weight.DemiBold if cell.bold else QFont.Weight.Normal)
         side = (Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
         side |= Qt.AlignmentFlag.AlignAbsolute
@@ -132,19 +146,33 @@ class ChipPainter(QStyledItemDelegate):
             return QSize()
         line = line_height(table)
         cell = index.data(CELL)
-        bold = QFontMetricsF(sized(table.font(), 0.96, QFont.Weight.DemiBold))
-        width = bold.horizontalAdvance(spoken(cell)) + line * (1.3 if isinstance(cell, Words) else 2.2)
-        return QSize(round(width), round(line * 2.15))
+        if isinstance(cell, Chip):
+            wide = QFontMetricsF(chip_font(table.font(), cell)).horizontalAdvance(chip_words(cell)) + line * 1.25
+        else:
+            first = QFontMetricsF(sized(table.font(), 0.96, QFont.Weight.DemiBold if cell.bold else QFont.Weight.Normal))
+            after = QFontMetricsF(sized(table.font(), 0.93)).horizontalAdvance(cell.after) + line * 0.35 if cell.after else 0.0
+            wide = first.horizontalAdvance(cell.text) + after + line
+        return QSize(ceil(wide), round(line * ROW))
 
 
 def _rect(option: QStyleOptionViewItem) -> QRect:
     return option.rect
 
 
+def chip_words(chip: Chip) -> str:
+    """Return what stands on a chip: its sign, then its words."""
+    return f"{chip.sign} {chip.words}" if chip.sign else chip.words
+
+
+def chip_font(base: QFont, chip: Chip) -> QFont:
+    """Return the font of a chip's words."""
+    return sized(base, 0.9, QFont.Weight.DemiBold if chip.bold else QFont.Weight.Normal)
+
+
 def paint_chip(painter: QPainter, box: QRectF, chip: Chip, theme: Theme, base: QFont, *, here: bool = False) -> None:
     """Paint a chip in the middle of a box, with the frame of the focus when one is `here`."""
     line = QFontMetricsF(base).height()
-    inner = box.adjusted(line * 0.35, line * 0.3, -line * 0.35, -line * 0.35)
+    inner = box.adjusted(line * 0.3, line * 0.24, -line * 0.3, -line * 0.26)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     radius = line * 0.28
     if not chip.bare:
@@ -156,13 +184,21 @@ def paint_chip(painter: QPainter, box: QRectF, chip: Chip, theme: Theme, base: Q
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(inner.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     if here:
-        rounded(painter, inner.adjusted(-3, -3, 3, 3), radius + 2, None, theme.teal, 2)
-    font = sized(base, 0.9, QFont.Weight.DemiBold if chip.bold else QFont.Weight.Normal)
+        rounded(painter, inner.adjusted(-1, -1, 1, 1), radius + 1, None, theme.teal, 2)
+    font = chip_font(base, chip)
     painter.setFont(font)
     painter.setPen(chip.ink)
-    words = f"{chip.sign} {chip.words}" if chip.sign else chip.words
-    words = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, inner.width() - 4)
+    words = QFontMetricsF(font).elidedText(chip_words(chip), Qt.TextElideMode.ElideRight, inner.width() - 4)
     painter.drawText(inner, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, words)
+
+
+def shared_out(widths: list[int], visits: range, spare: int) -> list[int]:
+    """Return the widths with the room to spare given to the visits, so that these come out as even as they can."""
+    found, left = list(widths), spare + sum(widths[each] for each in visits)
+    for n, column in enumerate(sorted(visits, key=lambda each: -widths[each])):
+        found[column] = max(widths[column], left // (len(visits) - n))
+        left -= found[column]
+    return found
 
 
 class ColumnTitles(QHeaderView):
@@ -185,7 +221,7 @@ class ColumnTitles(QHeaderView):
         painter.setPen(self._theme.muted)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         side = (Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
-        inner = QRectF(rect).adjusted(line * 0.6, 0, -line * 0.6, 0)
+        inner = QRectF(rect).adjusted(line * 0.5, 0, -line * 0.5, 0)
         model = self.model()
         title = str(model.headerData(logical, Qt.Orientation.Horizontal))
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, title)
@@ -196,11 +232,11 @@ class ColumnTitles(QHeaderView):
         title = str(self.model().headerData(logical, Qt.Orientation.Horizontal))
         line = line_height(self)
         wide = QFontMetricsF(sized(self.font(), 0.88, QFont.Weight.DemiBold)).horizontalAdvance(title)
-        return QSize(round(wide + line * 1.3), round(line * 1.9))
+        return QSize(ceil(wide + line * 1.1), round(line * ROW))
 
     def sizeHint(self) -> QSize:
         """Return the height of the titles."""
-        return QSize(0, round(line_height(self) * 1.9))
+        return QSize(0, round(line_height(self) * ROW))
 
 
 class Matrix(QTableView):
@@ -214,7 +250,8 @@ class Matrix(QTableView):
         self.setObjectName("matrix")
         self._theme = theme
         self._tall = 0
-        self._least: tuple[int, int, range] = (0, 0, range(0))
+        self._least: list[int] = []
+        self._visits = range(0)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.horizontalScrollBar().setStyleSheet(theme.style_sheet())
         self.setHorizontalHeader(ColumnTitles(theme, self))
@@ -230,32 +267,22 @@ class Matrix(QTableView):
         self.clicked.connect(self._open)
 
     def show_rows(self, columns: tuple[str, ...], rows: tuple[MatrixRow, ...], visits: range) -> None:
-        """Show these rows; the columns `visits` share the room that is left."""
-        before = self.currentIndex()
+        """Show these rows; the columns `visits` share the room that is left. One stays at the participant where one stood."""
+        at, number = self.currentIndex().column(), self.current_number()
         self.setModel(MatrixModel(columns, rows))
         titles = self.horizontalHeader()
-        for column in range(len(columns)):
-            kind = QHeaderView.ResizeMode.Stretch if column in visits else QHeaderView.ResizeMode.ResizeToContents
-            titles.setSectionResizeMode(column, kind)
-        line = line_height(self)
-        titles.setMinimumSectionSize(round(line * 2.4))
-        least = max(titles.sectionSizeFromContents(each).width() for each in visits) if len(visits) else 0
-        least = max(
-            [
-                least,
-                *(self.sizeHintForIndex(self.model().index(row, column)).width() for row in range(len(rows)) for column in visits),
-            ]
-        )
-        fixed = sum(self.sizeHintForColumn(column) for column in range(len(columns)) if column not in visits)
-        self._least = (fixed, least, visits)
-        tall = round(line * 2.15)
+        titles.setMinimumSectionSize(round(line_height(self) * 1.5))
+        titles.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._visits = visits
+        self._least = [max(titles.sectionSizeFromContents(n).width(), self.sizeHintForColumn(n)) for n in range(len(columns))]
+        tall = round(line_height(self) * ROW)
+        self.verticalHeader().setMinimumSectionSize(tall)
         self.verticalHeader().setDefaultSectionSize(tall)
         self._tall = titles.sizeHint().height() + tall * max(1, len(rows)) + 2
         self._share()
-        row = min(before.row(), len(rows) - 1) if before.isValid() else 0
-        column = before.column() if before.isValid() else 0
         if rows:
-            self.setCurrentIndex(self.model().index(row, min(column, len(columns) - 1)))
+            row = next((n for n, each in enumerate(rows) if each.number == number), 0)
+            self.setCurrentIndex(self.model().index(row, max(0, min(at, len(columns) - 1))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room; where it is too little for the chips, scroll sideways."""
@@ -263,15 +290,22 @@ class Matrix(QTableView):
         self._share()
 
     def _share(self) -> None:
-        fixed, least, visits = self._least
-        tight = self.viewport().width() < fixed + least * len(visits)
         titles = self.horizontalHeader()
-        for column in visits:
-            titles.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed if tight else QHeaderView.ResizeMode.Stretch)
-            if tight:
-                titles.resizeSection(column, least)
-        bar = self.horizontalScrollBar().sizeHint().height() if tight else 0
+        spare = self.viewport().width() - sum(self._least)
+        widths = list(self._least)
+        if spare > 0 and self._visits:
+            widths = shared_out(widths, self._visits, spare)
+        for column, wide in enumerate(widths):
+            titles.resizeSection(column, wide)
+        bar = self.horizontalScrollBar().sizeHint().height() if spare < 0 else 0
         self.setFixedHeight(self._tall + bar)
+
+    def stand_at(self, number: str, column: int) -> None:
+        """Make a participant's cell the current one."""
+        model = self.model()
+        if isinstance(model, MatrixModel):
+            row = next((n for n, each in enumerate(model.rows) if each.number == number), 0)
+            self.setCurrentIndex(model.index(row, column))
 
     def _open(self, index: Index) -> None:
         model = self.model()

@@ -41,7 +41,8 @@ class NavItem(QAbstractButton):
         """Return the height of an entry."""
         line = line_height(self)
         wide = QFontMetricsF(sized(self.font(), 1.0, QFont.Weight.DemiBold)).horizontalAdvance(self.text())
-        return QSize(round(wide + line * 3), round(line * 1.8))
+        sign, count = 1.05 if self._sign else 0.0, 1.2 if self._count else 0.0
+        return QSize(round(wide + line * (1.6 + sign + count)), round(line * 1.8))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Enter as well; up and down move along the list."""
@@ -93,7 +94,8 @@ class NavList(Ground):
         super().__init__(theme.card, theme.line, "end")
         self._theme = theme
         line = round(line_height(self))
-        self.setFixedWidth(round(line * (wide if theme.scale <= 1.3 else wide * 0.82)))
+        self._most = round(line * (wide if theme.scale <= 1.3 else wide * 0.82))
+        self.setFixedWidth(self._most)
         self._inside = Ground(theme.card)
         self._body = QVBoxLayout(self._inside)
         self._body.setContentsMargins(round(line * 0.5), round(line * 0.6), round(line * 0.5), line)
@@ -118,7 +120,10 @@ class NavList(Ground):
         return item
 
     def close_up(self, last: QWidget | None = None) -> None:
-        """Keep the entries together at the top, with something at the foot."""
+        """Keep the entries together at the top, with something at the foot; take no more room than the longest entry needs."""
+        line = line_height(self)
+        longest = max((each.sizeHint().width() for each in self.items), default=0)
+        self.setFixedWidth(min(self._most, max(round(line * 7), longest + round(line))))
         self._body.addStretch(1)
         if last is not None:
             self._body.addWidget(last)

@@ -16,9 +16,10 @@ from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Card, Ground, TextField, label, line_height, on_keys, rounded, row, scrolled
 from sscexo_desktop.gui.desk import Desk, Spot
-from sscexo_desktop.gui.matrix import Matrix, MatrixRow, Words, paint_chip
+from sscexo_desktop.gui.matrix import Matrix, MatrixRow, Words, chip_words, paint_chip
 from sscexo_desktop.gui.standing import COMPLETE, DUE, OVERDUE, STARTED, Chip, person_words, progress_of, state_words, visit_chip
 from sscexo_desktop.gui.theme import Theme
+from sscexo_desktop.study.model import Visit
 
 ENROLLED = ("eligible", "in_treatment", "in_follow_up", "completed", "left")
 
@@ -30,7 +31,7 @@ class Bar(QWidget):
         super().__init__()
         self._part = max(0.0, min(1.0, part))
         self._theme = theme
-        self.setFixedHeight(round(line_height(self) * 0.4))
+        self.setFixedHeight(round(line_height(self) * 0.3))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the bar from the reading edge."""
@@ -52,7 +53,7 @@ class Legend(QWidget):
         super().__init__()
         self._chips = chips
         self._theme = theme
-        self.setFixedHeight(round(line_height(self) * 2.2))
+        self.setFixedHeight(round(line_height(self) * 1.8))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the chips in a row from the reading edge."""
@@ -62,7 +63,7 @@ class Legend(QWidget):
         at = line * 0.25
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         for chip in self._chips:
-            wide = metrics.horizontalAdvance(f"{chip.sign} {chip.words}") + line * 1.6
+            wide = metrics.horizontalAdvance(chip_words(chip)) + line * 1.6
             box = QRectF(self.width() - at - wide if rtl else at, 0, wide, self.height())
             paint_chip(painter, box, chip, self._theme, self.font())
             at += wide
@@ -75,19 +76,20 @@ class ParticipantsPage(QWidget):
         super().__init__()
         self._desk = desk
         self._lines: tuple[ParticipantLine, ...] = ()
+        self._rows: tuple[MatrixRow, ...] = ()
         self._columns = 5
         say, theme = desk.say, desk.theme
         ground = Ground(theme.page)
         line = round(line_height(self))
         body = QVBoxLayout(ground)
-        body.setContentsMargins(round(line * 1.1), line, round(line * 1.1), line)
-        body.setSpacing(round(line * 0.7))
+        body.setContentsMargins(line, round(line * 0.7), line, round(line * 0.6))
+        body.setSpacing(round(line * 0.55))
         body.addLayout(self._head())
         self._counters = QGridLayout()
         self._counters.setSpacing(round(line * 0.65))
         body.addLayout(self._counters)
         card = Card(theme)
-        card.body.setContentsMargins(1, round(line * 0.25), 1, 1)
+        card.body.setContentsMargins(1, round(line * 0.15), 1, 1)
         card.body.setSpacing(0)
         self.matrix = Matrix(theme)
         self.matrix.setAccessibleName(say("Participants and visits"))
@@ -154,6 +156,29 @@ class ParticipantsPage(QWidget):
         first = self._desk.session.study.visits[0]
         self._desk.go(Spot("participant", fresh.number, first.id, first.forms[0], 1))
 
+    def arrive(self, number: str, column: int) -> None:
+        """Stand in the table: at a participant who was left just now, otherwise at the first cell that needs work."""
+        if not any(each.participant.number == number for each in self._lines):
+            number, column = self._most_urgent()
+        self.matrix.stand_at(number, column)
+        self.matrix_focus()
+
+    def column_of(self, visit: str) -> int:
+        """Return the column of a visit; that of the participant when it has none."""
+        return next((n for n, each in enumerate(self._planned(), 2) if each.id == visit), 0)
+
+    def _most_urgent(self) -> tuple[str, int]:
+        """Return the first cell that is overdue; else the first begun, the first due, or the first participant."""
+        for sign in (OVERDUE, STARTED, DUE):
+            for row in self._rows:
+                for column, cell in enumerate(row.cells):
+                    if isinstance(cell, Chip) and cell.sign == sign:
+                        return row.number, column
+        return (self._rows[0].number if self._rows else ""), 2
+
+    def _planned(self) -> list[Visit]:
+        return [visit for visit in self._desk.session.study.visits if not visit.many]
+
     # ---- what stands there -------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -168,7 +193,8 @@ class ParticipantsPage(QWidget):
         say = self._desk.say
         wanted = "".join(str(unicodedata.digit(each, each)) for each in self.search.text()).strip().casefold()
         rows = tuple(self._row(each) for each in self._lines if wanted in each.participant.number.casefold())
-        planned = [visit for visit in self._desk.session.study.visits if not visit.many]
+        self._rows = rows
+        planned = self._planned()
         columns = (say("Participant"), say("Status"), *(say(visit.short) for visit in planned), say("AE"), say("To settle"))
         self.matrix.show_rows(columns, rows, range(2, 2 + len(planned)))
         self.matrix.setVisible(bool(rows))
@@ -196,7 +222,7 @@ class ParticipantsPage(QWidget):
 
     def _open(self, at: tuple[str, int]) -> None:
         number, column = at
-        planned = [visit for visit in self._desk.session.study.visits if not visit.many]
+        planned = self._planned()
         if 2 <= column < 2 + len(planned):
             visit = planned[column - 2]
             self._desk.go(Spot("participant", number, visit.id, visit.forms[0], 1))
@@ -225,7 +251,9 @@ class ParticipantsPage(QWidget):
     def _counter(self, number: str, words: str, color: QColor, after: str = "", bar: float | None = None) -> Card:
         theme = self._desk.theme
         card = Card(theme)
-        card.body.setSpacing(round(line_height(self) * 0.2))
+        line = round(line_height(self))
+        card.body.setContentsMargins(round(line * 0.7), round(line * 0.4), round(line * 0.7), round(line * 0.45))
+        card.body.setSpacing(round(line * 0.1))
         big = label(number, color, 1.55, weight=QFont.Weight.DemiBold)
         head = row(big, label(after, theme.muted, 1.0) if after else None, 1, spacing=round(line_height(self) * 0.4))
         card.body.addLayout(head)

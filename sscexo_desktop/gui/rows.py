@@ -128,7 +128,7 @@ def trailing(field: Field, ink: Ink) -> int:
     """Return the width that unit or calendar sign take at the end of a field."""
     if field.dated:
         return ink.px(24)
-    unit = field.unit()
+    unit = field.unit(ink)
     return QFontMetrics(ink.theme.font(12.5)).horizontalAdvance(unit) + ink.px(8) if unit else 0
 
 
@@ -197,7 +197,7 @@ def _inside(
 def _paint_trail(painter: QPainter, field: Field, ink: Ink, width: int) -> None:
     if field.dated:
         paint_sign(painter, "calendar", QRectF(ink.mirrored(calendar_box(field, ink), width)), ink.theme.faint)
-    elif unit := field.unit():
+    elif unit := field.unit(ink):
         box = ink.mirrored(field.frame.adjusted(0, 0, -ink.px(10), 0), width)
         painter.setFont(ink.theme.font(12.5))
         painter.setPen(ink.theme.muted)

@@ -21,9 +21,7 @@ CANONICAL = Manner("en", "gregorian")
 def shown_values(say: Speaker, setting: Setting, values: tuple[str, ...]) -> str:
     """Write canonical values as this reader reads them, with the unit."""
     written = [setting.kind.format(setting.kind.parse(each, CANONICAL).value, say.manner) for each in values]
-    unit = f" {setting.unit}" if setting.unit else ""
-    inside = " – ".join(written) + unit
-    return f"\u2066{inside}\u2069" if say.manner.rtl else inside
+    return say.measured(" – ".join(written), setting.unit)
 
 
 class SettingSheet(Sheet):
@@ -58,14 +56,14 @@ class SettingSheet(Sheet):
         across.setSpacing(round(line_height(self) * 0.6))
         found = []
         for name in names:
-            edit = TextField(self.theme, name=f"{name} {setting.unit}".strip())
+            edit = TextField(self.theme, name=f"{name} {say.unit(setting.unit)}".strip())
             edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             edit.setAlignment(Qt.AlignmentFlag.AlignRight if say.manner.rtl else Qt.AlignmentFlag.AlignLeft)
             edit.textChanged.connect(self._check)
             across.addWidget(label(name, self.theme.ink, 0.95))
             across.addWidget(edit)
             found.append(edit)
-        across.addWidget(label(setting.unit, self.theme.muted, 0.95))
+        across.addWidget(label(say.unit(setting.unit), self.theme.muted, 0.95))
         across.addStretch(1)
         self.body.addLayout(across)
         if setting.proposal:

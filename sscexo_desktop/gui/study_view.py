@@ -18,6 +18,7 @@ from sscexo_desktop.gui.nav import NavItem, NavList
 from sscexo_desktop.gui.pages import build_page, page_groups, page_title
 from sscexo_desktop.gui.participant import ParticipantPage
 from sscexo_desktop.gui.participant_banner import ParticipantBanner
+from sscexo_desktop.gui.participants import ParticipantsPage
 from sscexo_desktop.gui.status_bar import StatusBar
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.top_bar import TopBar
@@ -83,6 +84,7 @@ class StudyView(QWidget):
 
     def _open(self, spot: Spot, *, keep: bool = False) -> None:
         entry, place = None, None
+        stood = self._stood()
         if keep and isinstance(self.page, ParticipantPage) and self.page.pane is not None:
             self.page.commit()
             entry, place = self.page.entry, self.page.pane.form.current_place
@@ -111,6 +113,14 @@ class StudyView(QWidget):
                 self.page.pane.form.go_to(place)
             else:
                 self.page.pane.focus_form()
+        elif isinstance(self.page, ParticipantsPage):
+            self.page.arrive(stood[0], stood[1] if isinstance(stood[1], int) else self.page.column_of(stood[1]))
+
+    def _stood(self) -> tuple[str, str | int]:
+        """Return the participant where one stands, with the visit or the column of the table; "" for nobody."""
+        if isinstance(self.page, ParticipantsPage):
+            return self.page.matrix.current_number() or "", self.page.matrix.currentIndex().column()
+        return self.spot.participant, self.spot.visit
 
     def _lay_out(self) -> None:
         if self.page is None:
@@ -187,6 +197,8 @@ class StudyView(QWidget):
 
     def begin(self) -> None:
         """Ask about drafts that an earlier run left behind."""
+        if isinstance(self.page, ParticipantsPage):
+            self.page.matrix_focus()  # taken when the page was built, before it was part of the window
         drafts = self.session.file.drafts()
         if not drafts or self.session.file.read_only:
             return

@@ -82,7 +82,7 @@ def load_case(path: Path) -> Case:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         manner = Manner(cast("Language", raw.get("language", "en")), cast("Calendar", raw.get("calendar", "gregorian")))
         return Case(path.stem, manner, tuple(_record(each) for each in raw["record"]))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
         raise DefinitionFault(path.name, "record", str(error)) from error
 
 

@@ -222,3 +222,21 @@ def test_no_dialog_was_needed(typed: Typed):
     """F18: two participants by keyboard alone, without a question asked."""
     assert set(typed.dialogs) <= {"new_file"}
     assert typed.strokes[A] < 4000
+
+
+def test_one_value_all_the_way(typed: Typed, exported: Path, paper):
+    """F25, F72, F92, T17: «۲٫۱۱» typed as the FVC of a blow is 2.11 in file, trail (as typed, too), paper and CSV."""
+    (stored,) = rows_of(
+        typed.path,
+        "SELECT b.FVC_BLOW, b.record FROM rows_outcome__blows b JOIN form_outcome f USING (record) "
+        "WHERE f.participant = ? AND f.visit = 'baseline' AND b.row = 2",
+        A,
+    )
+    assert stored[0] == 2.11
+    trail = "SELECT old, new, typed FROM trail WHERE tbl = 'rows_outcome__blows' AND record = ? AND row = 2 AND item = 'FVC_BLOW'"
+    assert rows_of(typed.path, trail, stored[1]) == [(None, 2.11, "۲٫۱۱")]
+    assert "2.11" in paper[A, "en"]
+    assert "۲٫۱۱" in paper[A, "fa"]
+    with (exported / "outcome__blows.csv").open(encoding="utf-8-sig", newline="") as stream:
+        found = [row for row in csv.DictReader(stream) if (row["SUBJID"], row["VISIT"], row["ROW"]) == (A, "baseline", "2")]
+    assert [row["FVC_BLOW"] for row in found] == ["2.11"]

@@ -259,3 +259,13 @@ def test_the_foot_line_does_not_look_at_a_closed_file(window):
     assert status._timer.isActive()
     assert window.close_study()
     assert not status._timer.isActive()
+
+
+def test_the_cursor_stays_in_the_form_when_it_is_saved_by_keys(window, qtbot):
+    """F18: after Ctrl+S typing goes on in the same field."""
+    page = infusion(window)
+    type_date(qtbot, page)
+    qtbot.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert window.view.session.file.record(page.entry.key) is not None
+    assert page.pane.form.current_place == DATE
+    assert page.pane.form.has_focus(DATE)

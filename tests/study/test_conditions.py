@@ -57,7 +57,7 @@ YES, NO = Is("A", ("Y",)), Is("B", ("N",))
         (AllOf((YES, AnyOf((NO, Is("C", ("1",)))))), {"A": "Y", "C": "1"}, True),
     ],
 )
-def test_a_condition(condition: Condition | None, at: dict[str, Answer], expected: bool) -> None:  # noqa: FBT001
+def test_a_condition(condition: Condition | None, at: dict[str, Answer], expected: bool) -> None:
     """F27: what is not answered, blank or unreadable is not true."""
     assert holds(condition, answers(at), NOBODY) is expected
 
