@@ -156,7 +156,9 @@ class Entry:
             self._answers[place] = reading.value
 
     def blank(self, place: Place, code: str, reason: str = "") -> EntryState:
-        """Say why there is no value at a place."""
+        """Say why there is no value at a place; `ValueError` for a reason that the item does not allow."""
+        if code not in self.form.items[place.item].blanks:
+            raise ValueError(f"{place.item} cannot be blank for {code}")
         self._answers[place] = Blank(code, reason)
         self._typed.pop(place, None)
         self._unsaved.add(place)

@@ -107,7 +107,9 @@ class Answerer:
 
     def _words(self, item: Item, value: object, *, unit: bool = True) -> Words:
         words = answer_words(self._say, item, value, unit=unit)
-        return Words(in_reading_order(self._say, f"≈ {words.first}"), words.beside or self._say("computed")) if item.derive else words
+        if not item.derive:
+            return words
+        return Words(in_reading_order(self._say, f"≈ {words.first}"), words.beside or self._say("computed"))
 
     def _with_kept(self, entry: Entry, slot: Slot, place: Place, kept: tuple[Finding, ...], notes: list[PaperNote]) -> Entry:
         said = " · ".join(self._say("Reason kept: “{reason}”", reason=each.kept) for each in kept)

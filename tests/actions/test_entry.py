@@ -599,3 +599,12 @@ def test_an_entry_sees_what_lies_around_it(session: Session) -> None:
     assert checks(at, "VISDAT") == ["OUT-01"]
     assert at.around.today == date(2025, 3, 18)
     assert "HCG_LBORRES" in {place.item for place in entry(session, INFUSION).state.assessment.asked}
+
+
+def test_a_reason_the_item_does_not_allow_is_refused(session):
+    """F22: the consent has a date or there is no consent."""
+    number = session.screen_participant().number
+    entry = Entry(session, RecordKey(number, "screening", "screening"), Manner("en"))
+    with pytest.raises(ValueError, match="RFICDAT"):
+        entry.blank(Place("RFICDAT"), "ND")
+    assert entry.answer(Place("RFICDAT")) is None
