@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from sscexo_desktop.gui.chrome import line_height, on_keys, rounded, sized
+from sscexo_desktop.gui.surface import CENTER, line_height, on_keys, rounded, sized, write
 from sscexo_desktop.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QEnterEvent, QPaintEvent
 
 Weight = QFont.Weight
 ButtonKind = Literal["plain", "primary", "quiet", "danger", "pill"]
@@ -40,8 +44,6 @@ class Button(QAbstractButton):
         self._over = False
         self.setText(text)
         self.setAccessibleName(text)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if act is not None:
             self.clicked.connect(lambda _checked=False: act())
@@ -76,6 +78,9 @@ class Button(QAbstractButton):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Look pressable under the pointer."""
+        from PySide6.QtCore import Qt
+
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._over = True
         self.update()
         super().enterEvent(event)
@@ -118,21 +123,15 @@ class Button(QAbstractButton):
         text_width = QFontMetricsF(text_font).horizontalAdvance(self.text())
         keys_width = QFontMetricsF(keys_font).horizontalAdvance(self._keys) + line_height(self) * 0.4 if self._keys else 0.0
         start = (box.width() - text_width - keys_width) / 2
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        rtl = self.isRightToLeft()
         text_box = QRectF(start + (keys_width if rtl else 0.0), 0, text_width + 1, box.height())
-        painter.setPen(ink)
-        painter.setFont(text_font)
-        painter.drawText(text_box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, self.text())
+        write(painter, text_box, CENTER, self.text(), text_font, ink)
         if not self._keys:
             return
-        quiet = QColor(ink)
-        quiet.setAlphaF(0.82)
-        painter.setPen(quiet)
-        painter.setFont(keys_font)
+        painter.setOpacity(0.82)
         gap = line_height(self) * 0.4
         keys_box = QRectF(start if rtl else start + text_width + gap, 0, keys_width - gap + 1, box.height())
-        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        painter.drawText(keys_box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, self._keys)
+        write(painter, keys_box, CENTER, f"\u2066{self._keys}\u2069", keys_font, ink)
 
 
 def _sequences(keys: str) -> tuple[str, ...]:

@@ -1,57 +1,20 @@
-"""The small parts that every page is made of: buttons, headings, cards and notes, painted in the theme's colours."""
+"""The small parts that the pages of a study are made of, besides those of `surface`: labels, text fields, rules and scrolling."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QPalette, QPen, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from sscexo_desktop.gui.surface import Card, Ground, line_height, on_keys, rounded, row, sized
 from sscexo_desktop.gui.theme import Theme
 
+__all__ = [
+    "Card", "Fitted", "Ground", "Rule", "TextField", "clear_layout", "label", "line_height", "on_keys", "paint_text", "rounded",
+    "row", "scrolled", "sized",
+]
+
 Weight = QFont.Weight
-
-
-def sized(font: QFont, factor: float = 1.0, weight: QFont.Weight = Weight.Normal) -> QFont:
-    """Return a font `factor` times as large, in this weight."""
-    found = QFont(font)
-    if font.pixelSize() > 0:
-        found.setPixelSize(max(1, round(font.pixelSize() * factor)))
-    else:
-        found.setPointSizeF(font.pointSizeF() * factor)
-    found.setWeight(weight)
-    return found
-
-
-def line_height(widget: QWidget) -> float:
-    """Return the height of a line in the widget's font: the measure of every distance on the screen."""
-    return QFontMetricsF(widget.font()).height()
-
-
-def rounded(painter: QPainter, box: QRectF, radius: float, fill: QColor | None, line: QColor | None, width: float = 1.0) -> None:
-    """Paint a rounded box that lies wholly inside `box`."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    inset = width / 2 if line else 0.0
-    painter.setPen(QPen(line, width) if line else Qt.PenStyle.NoPen)
-    painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius, radius)
-
-
-def on_keys(widget: QWidget, keys: str, act: Callable[[], object]) -> None:
-    """Do something when keys such as `Ctrl+S` are pressed while the widget's window is in front and the widget is in view."""
-    QShortcut(QKeySequence(keys), widget, act)
 
 
 def clear_layout(layout: QVBoxLayout | QHBoxLayout) -> None:
@@ -150,26 +113,6 @@ class TextField(QLineEdit):
         super().paintEvent(event)
 
 
-class Card(QFrame):
-    """A white card with a thin line around it; put rows into `body`."""
-
-    def __init__(
-        self, theme: Theme, parent: QWidget | None = None, *, fill: QColor | None = None, line: QColor | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._fill = fill or theme.card
-        self._line = line or theme.line
-        self.body = QVBoxLayout(self)
-        pad = round(line_height(self) * 0.8)
-        self.body.setContentsMargins(pad, round(pad * 0.8), pad, round(pad * 0.8))
-        self.body.setSpacing(round(pad * 0.45))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the card."""
-        rounded(QPainter(self), QRectF(self.rect()), line_height(self) * 0.45, self._fill, self._line)
-
-
 class Rule(QWidget):
     """A thin line between rows."""
 
@@ -183,34 +126,6 @@ class Rule(QWidget):
         painter = QPainter(self)
         painter.setPen(self._color)
         painter.drawLine(QPointF(0, 0.5), QPointF(self.width(), 0.5))
-
-
-class Ground(QWidget):
-    """A plain area in one colour, with an optional line along one side."""
-
-    def __init__(self, color: QColor, line: QColor | None = None, side: Literal["start", "end", "top", "bottom", ""] = "") -> None:
-        super().__init__()
-        self._color = color
-        self._line = line
-        self._side = side
-        if side in ("top", "bottom"):
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Fill the area and draw its edge."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._color)
-        if self._line is None or not self._side:
-            return
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        painter.setPen(self._line)
-        right, bottom = self.width() - 1, self.height() - 1
-        if self._side in ("top", "bottom"):
-            level = 0 if self._side == "top" else bottom
-            painter.drawLine(0, level, right, level)
-        else:
-            edge = right if (self._side == "end") != rtl else 0
-            painter.drawLine(edge, 0, edge, bottom)
 
 
 def scrolled(inside: QWidget, ground: QColor, theme: Theme | None = None) -> QScrollArea:
@@ -227,16 +142,3 @@ def scrolled(inside: QWidget, ground: QColor, theme: Theme | None = None) -> QSc
         area.verticalScrollBar().setStyleSheet(theme.style_sheet())
     area.setWidget(inside)
     return area
-
-
-def row(*parts: QWidget | int | None, spacing: int = 8) -> QHBoxLayout:
-    """Lay parts out side by side; an integer is a stretch."""
-    found = QHBoxLayout()
-    found.setContentsMargins(0, 0, 0, 0)
-    found.setSpacing(spacing)
-    for each in parts:
-        if isinstance(each, int):
-            found.addStretch(each)
-        elif each is not None:
-            found.addWidget(each)
-    return found

@@ -170,10 +170,10 @@ class ParticipantsPage(QWidget):
     def _most_urgent(self) -> tuple[str, int]:
         """Return the first cell that is overdue; else the first begun, the first due, or the first participant."""
         for sign in (OVERDUE, STARTED, DUE):
-            for row in self._rows:
-                for column, cell in enumerate(row.cells):
+            for each in self._rows:
+                for column, cell in enumerate(each.cells):
                     if isinstance(cell, Chip) and cell.sign == sign:
-                        return row.number, column
+                        return each.number, column
         return (self._rows[0].number if self._rows else ""), 2
 
     def _planned(self) -> list[Visit]:

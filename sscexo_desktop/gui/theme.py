@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 from typing import Literal
 
-from PySide6.QtCore import QMargins, Qt
+from PySide6.QtCore import QMargins
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
-from sscexo_desktop.resources import resource
+from sscexo_desktop.gui.colours import DARK, LIGHT
 
 ThemeName = Literal["light", "dark"]
 Weight = Literal["regular", "semibold"]
@@ -22,7 +21,7 @@ _TEXT = 14
 
 
 class Theme:
-    """The colours of `resources/theme/<name>.toml` as attributes, and sizes multiplied by `scale` (1.0 to 2.0).
+    """The colours of `colours` as attributes, and sizes multiplied by `scale` (1.0 to 2.0).
 
     `…_pale` are grounds for the colour of that name, `…_line` their edges; `on_teal` is written on teal.
     """
@@ -58,7 +57,7 @@ class Theme:
         self.name = name
         self.scale = scale
         self._fonts: dict[tuple[float, str, bool], QFont] = {}
-        for token, colour in tomllib.loads(resource("theme", f"{name}.toml").read_text("utf-8")).items():
+        for token, colour in (DARK if name == "dark" else LIGHT).items():
             setattr(self, token, QColor(colour))
 
     def px(self, size: float) -> int:
@@ -154,6 +153,9 @@ def load_fonts() -> str:
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Dress the whole application; the layout direction stays as it is."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QStyleFactory
+
     load_fonts()
     if app.style().objectName() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))

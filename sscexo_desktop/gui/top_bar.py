@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from sscexo_desktop.gui.button import Button
-from sscexo_desktop.gui.chrome import Ground, label, line_height, on_keys, rounded, sized
+from sscexo_desktop.gui.surface import LEFT, RIGHT, Ground, Words, fill, line_height, on_keys, rounded, sized, write
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.settings import SCALES, Preferences
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QActionGroup
+    from PySide6.QtGui import QActionGroup, QEnterEvent, QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QMenu
 
 Say = Callable[[str], str]
@@ -34,10 +34,15 @@ class Switch(QAbstractButton):
         self._theme = theme
         self.setAccessibleName(f"{name}: {words[second]}")
         self.setToolTip(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Look pressable under the pointer, and leave the cursor in the form when one presses."""
+        from PySide6.QtCore import Qt
+
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        super().enterEvent(event)
 
     def _fonts(self) -> tuple[QFont, QFont]:
         chosen, other = sized(self.font(), 0.9, QFont.Weight.DemiBold), sized(self.font(), 0.9)
@@ -64,18 +69,14 @@ class Switch(QAbstractButton):
         gap = line_height(self) * 0.35
         fonts = self._fonts()
         for n, (word, font) in enumerate(zip(self._words, fonts, strict=True)):
-            painter.setFont(font)
-            painter.setPen(theme.teal if n == self._second else theme.muted)
             part = (
                 QRectF(0, 0, middle - gap, box.height())
                 if n == 0
                 else QRectF(middle + gap, 0, box.width() - middle - gap, box.height())
             )
-            side = Qt.AlignmentFlag.AlignRight if n == 0 else Qt.AlignmentFlag.AlignLeft
-            painter.drawText(part, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, word)
-        painter.setPen(theme.field_line)
-        third = box.height() / 3.4
-        painter.drawLine(round(middle), round(third), round(middle), round(box.height() - third))
+            write(painter, part, RIGHT if n == 0 else LEFT, word, font, theme.teal if n == self._second else theme.muted)
+        third = round(box.height() / 3.4)
+        fill(painter, QRectF(round(middle), third, 1, box.height() - 2 * third), theme.field_line)
 
 
 class TopBar(Ground):
@@ -96,7 +97,7 @@ class TopBar(Ground):
         layout.setSpacing(round(line * 0.6))
         self.trail = QHBoxLayout()
         self.trail.setSpacing(round(line * 0.6))
-        layout.addWidget(label("SSc-EXO", theme.teal, 1.2, weight=QFont.Weight.DemiBold))
+        layout.addWidget(Words("SSc-EXO", theme.teal, 1.2, QFont.Weight.DemiBold))
         layout.addLayout(self.trail, 1)
         self._add_switches(layout)
 
@@ -176,13 +177,15 @@ class TopBar(Ground):
 
     def open_menu(self) -> None:
         """Open the menu of theme and text size below its button."""
+        from PySide6.QtCore import QPoint, Qt
+
         menu = self.menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         corner = (
             self.look.rect().bottomRight()
-            if self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+            if not self.isRightToLeft()
             else self.look.rect().bottomLeft()
         )
         at = self.look.mapToGlobal(corner) + QPoint(0, 4)
-        menu.popup(at - QPoint(menu.sizeHint().width(), 0) if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else at)
+        menu.popup(at - QPoint(menu.sizeHint().width(), 0) if not self.isRightToLeft() else at)
         menu.setFocus()

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from sscexo_desktop.gui.button import Button
-from sscexo_desktop.gui.chrome import Card, Ground, label, line_height, paint_text, rounded, row, scrolled, sized
+from sscexo_desktop.gui.surface import BOTTOM, TOP, Card, Ground, Words, line_height, near, rounded, row, sized, write
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.top_bar import TopBar
 from sscexo_desktop.settings import Preferences
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QEnterEvent, QPaintEvent
 
 
 class FileRow(QAbstractButton):
@@ -24,10 +28,16 @@ class FileRow(QAbstractButton):
         self.path = path
         self._theme = theme
         self.setAccessibleName(str(path))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Look pressable under the pointer."""
+        from PySide6.QtCore import Qt
+
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.update()
+        super().enterEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return room for two lines."""
@@ -40,19 +50,22 @@ class FileRow(QAbstractButton):
         box = QRectF(self.rect())
         over = self.underMouse() or self.hasFocus()
         rounded(painter, box, line * 0.3, theme.teal_pale if over else None, theme.teal if self.hasFocus() else None, 2)
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        side = (Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
         inner = box.adjusted(line * 0.6, line * 0.25, -line * 0.6, -line * 0.2)
         for text, font, color, top in (
             (self.path.name, sized(self.font(), 1.0, QFont.Weight.DemiBold), theme.ink, True),
             (str(self.path.parent), sized(self.font(), 0.88), theme.muted, False),
         ):
-            painter.setFont(font)
-            painter.setPen(color)
-            fitted = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
-            edge = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignBottom
-            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            painter.drawText(inner, side | edge | Qt.TextFlag.TextSingleLine, fitted)
+            fitted = fitting(text, QFontMetricsF(font), inner.width())
+            write(painter, inner, near(self) | (TOP if top else BOTTOM), f"\u2066{fitted}\u2069", font, color)
+
+
+def fitting(text: str, metrics: QFontMetricsF, width: float) -> str:
+    """Return the text, cut in the middle where there is no room for all of it."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    from PySide6.QtCore import Qt
+
+    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
 
 
 class Welcome(QWidget):
@@ -68,8 +81,7 @@ class Welcome(QWidget):
         self._say = say
         self._theme = theme
         self.bar = TopBar(say, theme, preferences)
-        self._about = label("", theme.muted, 0.93, wrap=True)
-        self._about.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._about = Words("", theme.teal, 0.93, centered=True)
         self._about.hide()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -80,8 +92,12 @@ class Welcome(QWidget):
         area.addStretch(1)
         area.addLayout(self._middle(preferences), 3)
         area.addStretch(1)
-        outer.addWidget(scrolled(ground, theme.page), 1)
-        self.create_button.setFocus()
+        scrolling = QScrollArea()
+        scrolling.setFrameShape(QFrame.Shape.NoFrame)
+        scrolling.setWidgetResizable(True)
+        scrolling.setWidget(ground)
+        outer.addWidget(scrolling, 1)
+        self.setFocusProxy(self.create_button)
 
     def _middle(self, preferences: Preferences) -> QVBoxLayout:
         say, theme = self._say, self._theme
@@ -89,11 +105,9 @@ class Welcome(QWidget):
         found = QVBoxLayout()
         found.setSpacing(line)
         found.addStretch(2)
-        title = label(say("SSc-EXO Desktop"), theme.ink, 2.0, weight=QFont.Weight.DemiBold)
-        under = label(say("Data entry and case report forms for one trial, on this computer alone."), theme.muted, 1.05, wrap=True)
-        for each in (title, under):
-            each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            found.addWidget(each)
+        found.addWidget(Words(say("SSc-EXO Desktop"), theme.ink, 2.0, QFont.Weight.DemiBold, centered=True))
+        under = say("Data entry and case report forms for one trial, on this computer alone.")
+        found.addWidget(Words(under, theme.muted, 1.05, centered=True))
         found.addWidget(self._about)
         found.addSpacing(line // 2)
         found.addLayout(self._doors())
@@ -112,26 +126,21 @@ class Welcome(QWidget):
 
     def _recent(self, preferences: Preferences) -> QWidget:
         card = Card(self._theme)
-        card.body.addWidget(label(self._say("Opened lately"), self._theme.muted, 0.9, weight=QFont.Weight.DemiBold))
+        card.body.addWidget(Words(self._say("Opened lately"), self._theme.muted, 0.9, QFont.Weight.DemiBold))
         files = [path for path in map(Path, preferences.recent) if path.exists()]
         for path in files:
             each = FileRow(path, self._theme)
             each.clicked.connect(lambda _on=False, path=path: self.file_asked.emit(path))
             card.body.addWidget(each)
         if not files:
-            card.body.addWidget(
-                label(self._say("No study file has been opened on this computer yet."), self._theme.muted, wrap=True)
-            )
+            card.body.addWidget(Words(self._say("No study file has been opened on this computer yet."), self._theme.muted))
         return card
 
-    def _footing(self) -> QLabel:
+    def _footing(self) -> Words:
         text = self._say("Nothing leaves this computer. One file holds the whole study; copying it is a backup.")
-        found = label(text, self._theme.muted, 0.88, wrap=True)
-        found.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        return found
+        return Words(text, self._theme.muted, 0.88, centered=True)
 
     def show_study(self, title: str) -> None:
         """Name the study once its definition is loaded."""
-        self._about.setText(title)
-        paint_text(self._about, self._theme.teal)
+        self._about.say(title)
         self._about.show()

@@ -8,18 +8,20 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTranslator, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from sscexo_desktop.gui.chrome import on_keys
 from sscexo_desktop.gui.first_words import FirstWords
+from sscexo_desktop.gui.surface import on_keys
 from sscexo_desktop.gui.theme import Theme, load_fonts
 from sscexo_desktop.gui.welcome import Welcome
 from sscexo_desktop.resources import resource
 from sscexo_desktop.settings import Preferences, save_preferences
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QTranslator
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
     from sscexo_desktop.actions.session import Session
     from sscexo_desktop.gui.asker import Asker
     from sscexo_desktop.gui.study_view import StudyView
@@ -84,7 +86,10 @@ class MainWindow(QWidget):
             self._translator = None
         if persian and self._was_painted:
             self._translator = persian_qt(app)
-        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if persian else Qt.LayoutDirection.LeftToRight)
+        if app.isRightToLeft() != persian:  # asked first, for `Qt` takes a tenth of the start
+            from PySide6.QtCore import Qt
+
+            app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if persian else Qt.LayoutDirection.LeftToRight)
         wear(app, self.theme)
 
     def prefer(self, preferences: Preferences) -> None:
@@ -133,6 +138,7 @@ class MainWindow(QWidget):
         welcome.bar.changed.connect(self.prefer)
         welcome.bar.rename.connect(self.rename)
         self._show(welcome)
+        welcome.create_button.setFocus()
         if self._was_painted:
             self.name_study()
 
@@ -178,6 +184,8 @@ class MainWindow(QWidget):
         self._enter(lambda: self.doors.demo(person), self.preferences.person, practice=True)
 
     def _enter(self, door: Callable[[], Session], person: str, *, practice: bool = False) -> None:
+        from PySide6.QtCore import Qt
+
         from sscexo_desktop.errors import Trouble
 
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
@@ -236,12 +244,11 @@ def wear(app: QApplication, theme: Theme) -> None:
     load_fonts()
     app.setPalette(theme.palette())
     app.setFont(theme.font())
-    app.setEffectEnabled(Qt.UIEffect.UI_AnimateMenu, False)
 
 
 def persian_qt(app: QApplication) -> QTranslator:
     """Let Qt's own texts (file dialogs, menus of a field) speak Persian."""
-    from PySide6.QtCore import QLibraryInfo
+    from PySide6.QtCore import QLibraryInfo, QTranslator
 
     found = QTranslator(app)
     if found.load("qtbase_fa", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
