@@ -21,13 +21,13 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_LOGGING_RULES", "*.info=false;qt.qpa.*=false")
     names = tuple(sys.argv[1:]) or ALL
-    print(f"{'what':66} {'ours':>10} {'bare':>10} {'':10} {'ratio':>6}  wanted")
+    print(f"{'what':88} {'ours':>10} {'bare':>10} {'':10} {'ratio':>6}  wanted")
     held = True
     for each in measured(names):
         sign = "≥" if each.more else "≤"
         mark = "" if each.holds else "  MISSED"
         figures = f"{each.ours:10.2f} {each.bare:10.2f} {each.unit:10} {each.ratio:6.2f}"
-        print(f"{each.what:66} {figures}  {sign} {each.limit}{mark}", flush=True)
+        print(f"{each.what:88} {figures}  {sign} {each.limit}{mark}", flush=True)
         held &= each.holds
     return 0 if held else 1
 
