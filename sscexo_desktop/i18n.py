@@ -19,6 +19,7 @@ from sscexo_desktop.study.model import Blank, Item, Unreadable
 from sscexo_desktop.study.texts import Manner, Message, Text
 
 FIRST_STRONG, LEFT_TO_RIGHT, RIGHT_TO_LEFT, POP = "\u2068", "\u2066", "\u2067", "\u2069"
+ISOLATES = (FIRST_STRONG, LEFT_TO_RIGHT, RIGHT_TO_LEFT)
 BLANK_WORDS = {
     "ND": Text("Not done", "انجام نشده"),
     "NA": Text("Not applicable", "موردی ندارد"),
@@ -69,6 +70,8 @@ class Speaker:
         if not self.manner.rtl or not written:
             return written
         mark = LEFT_TO_RIGHT if isinstance(value, (int, Decimal, date, time, PartialDate)) else FIRST_STRONG
+        if mark == FIRST_STRONG and any(each in written for each in ISOLATES):
+            mark = RIGHT_TO_LEFT  # said before, in Persian: what is isolated in it would not count as its first letter
         return f"{mark}{written}{POP}"
 
     def plain(self, value: object) -> str:

@@ -25,9 +25,8 @@ class BackupPage(Page):
         super().__init__(desk, say("Backup"), about, self.go)
         where = self.card(say("Folder"))
         self._folder = label(desk.preferences.backup_folder or say("No folder chosen yet"), theme.ink, wrap=True)
-        self._folder.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        if say.manner.rtl:
-            self._folder.setAlignment(Qt.AlignmentFlag.AlignRight)
+        if desk.preferences.backup_folder:  # a path, which reads from the left in Persian as well
+            self._folder.setText(f"\u2066{desk.preferences.backup_folder}\u2069")
         where.body.addWidget(self._folder)
         where.body.addWidget(
             label(say("Best on another disk or a memory stick that is kept in another place."), theme.muted, 0.93, wrap=True)

@@ -23,7 +23,7 @@ from sscexo_desktop.gui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
-ROW = 1.72
+ROW = 1.85
 """The height of a row in lines: ten participants stand on one screen."""
 
 
@@ -99,7 +99,7 @@ class ChipPainter(QStyledItemDelegate):
         theme, box = self._theme, QRectF(_rect(option))
         current = table.currentIndex()
         chosen = current.row() == index.row() and table.hasFocus()
-        painter.fillRect(box, theme.teal_pale if chosen else theme.card)
+        painter.fillRect(box, between(theme.teal_pale, theme.card) if chosen else theme.card)
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.line)
         if chosen:
             self._frame_row(painter, box, index, table)
@@ -157,6 +157,11 @@ class ChipPainter(QStyledItemDelegate):
 
 def _rect(option: QStyleOptionViewItem) -> QRect:
     return option.rect
+
+
+def between(one: QColor, other: QColor) -> QColor:
+    """Return the colour half-way, on which chips of either still stand out."""
+    return QColor((one.red() + other.red()) // 2, (one.green() + other.green()) // 2, (one.blue() + other.blue()) // 2)
 
 
 def chip_words(chip: Chip) -> str:

@@ -9,6 +9,7 @@ from sscexo_desktop.gui.chrome import label, line_height, row
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.page import Page
 from sscexo_desktop.gui.paper_choice import preview_of
+from sscexo_desktop.study.model import Form
 
 
 class PrintPage(Page):
@@ -46,13 +47,20 @@ class PrintPage(Page):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(round(line_height(self) * 0.35))
         self.ticks: dict[str, QCheckBox] = {}
-        for n, form in enumerate(each for each in self.desk.session.study.forms.values() if not each.identity):
+        for n, form in enumerate(self._in_order()):
             tick = QCheckBox(say("{title} ({code})", title=form.title, code=form.code))
             tick.setChecked(not only or only == form.id)
             tick.toggled.connect(self._check)
             self.ticks[form.id] = tick
             grid.addWidget(tick, n // 2, n % 2)
         return found
+
+    def _in_order(self) -> list[Form]:
+        """Return the forms as they are met: those of the visits first, then those of any time."""
+        study = self.desk.session.study
+        met = list(dict.fromkeys(form for visit in study.visits for form in visit.forms))
+        others = [each for each in study.forms if each not in met]
+        return [study.forms[each] for each in (*met, *others) if not study.forms[each].identity]
 
     def _tick(self, *, on: bool) -> None:
         for each in self.ticks.values():

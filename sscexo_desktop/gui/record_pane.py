@@ -16,10 +16,10 @@ from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.findings import ToSettle
 from sscexo_desktop.gui.form import FormView
 from sscexo_desktop.gui.history import ItemHistory
+from sscexo_desktop.gui.wording import second_calendar
 from sscexo_desktop.study.model import Place
 from sscexo_desktop.study.record import Record
 from sscexo_desktop.study.schedule import due_window
-from sscexo_desktop.study.texts import Manner
 
 if TYPE_CHECKING:
     from sscexo_desktop.gui.preview import Copy
@@ -135,17 +135,15 @@ class RecordPane(QWidget):
         window = due_window(session.study, key.visit, self.entry.around)
         if window is None:
             return f"{version} · {done}"
-        now = say.manner
-        other = type(say)(Manner(now.language, "gregorian" if now.calendar == "jalali" else "jalali"))
         if window.first is None or window.last is None:
-            due = say("Target {day} ({other})", day=window.target, other=other.plain(window.target))
+            due = say("Target {day} ({other})", day=window.target, other=second_calendar(say, window.target))
         else:
             due = say(
                 "Window {first} – {last} ({other_first} – {other_last})",
                 first=window.first,
                 last=window.last,
-                other_first=other.plain(window.first),
-                other_last=other.plain(window.last),
+                other_first=second_calendar(say, window.first),
+                other_last=second_calendar(say, window.last),
             )
         return f"{due} · {version} · {done}"
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout
 from sscexo_desktop.actions.session import SITE_ZONE, Session
 from sscexo_desktop.gui.chrome import Ground, label, line_height, paint_text
 from sscexo_desktop.gui.theme import Theme
+from sscexo_desktop.gui.wording import second_calendar
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.texts import Manner
 
 REFRESH = 15_000
 
@@ -101,10 +101,9 @@ def size_words(say: Speaker, size: int) -> str:
 
 def today_words(say: Speaker, session: Session) -> str:
     """Say today's date in both calendars, the reader's first."""
-    today, now = session.today(), say.manner
-    other = Manner(now.language, "gregorian" if now.calendar == "jalali" else "jalali")
+    today = session.today()
     weekday = weekday_words(say, today.weekday())
-    return say("{weekday} {day} · {other}", weekday=weekday, day=today, other=type(say)(other).plain(today))
+    return say("{weekday} {day} · {other}", weekday=weekday, day=today, other=second_calendar(say, today))
 
 
 def weekday_words(say: Speaker, weekday: int) -> str:

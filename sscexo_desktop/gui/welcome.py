@@ -92,7 +92,7 @@ class Welcome(QWidget):
         area.addStretch(1)
         area.addLayout(self._middle(preferences), 3)
         area.addStretch(1)
-        scrolling = QScrollArea()
+        self._scrolling = scrolling = QScrollArea()
         scrolling.setFrameShape(QFrame.Shape.NoFrame)
         scrolling.setWidgetResizable(True)
         scrolling.setWidget(ground)
@@ -142,5 +142,6 @@ class Welcome(QWidget):
 
     def show_study(self, title: str) -> None:
         """Name the study once its definition is loaded."""
+        self._scrolling.verticalScrollBar().setStyleSheet(self._theme.style_sheet())  # after the first paint: a late luxury
         self._about.say(title)
         self._about.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sscexo_desktop.i18n import LEFT_TO_RIGHT, POP, Speaker
+from sscexo_desktop.i18n import FIRST_STRONG, POP, Speaker
 from sscexo_desktop.paper.comb import draw_comb, draw_writing_line, pattern
 from sscexo_desktop.paper.marks import Marks
 from sscexo_desktop.paper.parts import (
@@ -181,12 +181,12 @@ class FormPrinter:
         if not comb:
             draw_writing_line(self._pen, slot.box, baseline)
         self._pen.shade(DARK)
-        unit = slot.item.unit
+        unit = self._say.unit(slot.item.unit)
         if comb:
             end = draw_comb(self._pen, comb, slot.box.start, baseline)
-            if unit and unit != "1":
+            if unit:
                 self._pen.shade(DARK)
-                self._pen.text(end + 5, baseline, f"{LEFT_TO_RIGHT}{unit}{POP}", 8)
+                self._pen.text(end + 5, baseline, f"{FIRST_STRONG}{unit}{POP}", 8)
 
     # ---- tables ------------------------------------------------------------------------------------------------------------
 

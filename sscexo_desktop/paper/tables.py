@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sscexo_desktop.i18n import LEFT_TO_RIGHT, POP, Speaker
+from sscexo_desktop.i18n import FIRST_STRONG, POP, Speaker
 from sscexo_desktop.paper.marks import SMALL_TICK_SIZE, Marks, Ticks
 from sscexo_desktop.paper.parts import SMALL_SIZE, Bar, Below, Column, Group, Head, Slot, Table, TableRow
 from sscexo_desktop.paper.pen import BODY_BOTTOM, BODY_TOP, MARGIN, WIDTH, Box
@@ -58,10 +58,10 @@ class TableSetter:
         return tuple(columns)
 
     def _head(self, item: Item) -> str:
-        label = self._say(item.label)
-        if not item.unit or item.unit == "1":
+        label, unit = self._say(item.label), self._say.unit(item.unit)
+        if not unit:
             return label
-        return f"{label}\n{LEFT_TO_RIGHT}{item.unit}{POP}" if self._say.manner.rtl else f"{label}\n{item.unit}"
+        return f"{label}\n{FIRST_STRONG}{unit}{POP}" if self._say.manner.rtl else f"{label}\n{unit}"
 
     def _marks(self, section: Section, item: Item) -> Marks | None:
         preset = section.repeat and section.repeat.preset_item == item.id

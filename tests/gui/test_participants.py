@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from answering import Answers
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from shell_fixtures import answers, open_window
 
+from sscexo_desktop.actions.demo import build_demo
+from sscexo_desktop.actions.replaying import DEMO_DAY
+from sscexo_desktop.actions.session import Session
 from sscexo_desktop.gui.asker import Confirmation, NewFile
 from sscexo_desktop.gui.desk import Spot
 from sscexo_desktop.gui.matrix import CELL, MatrixModel
-from sscexo_desktop.gui.standing import Chip
+from sscexo_desktop.gui.standing import OVERDUE, Chip
+from sscexo_desktop.gui.window import Doors, MainWindow
+from sscexo_desktop.settings import Preferences
+from sscexo_desktop.store.study_file import StudyFile
 
 __all__ = ["answers", "open_window"]
 
@@ -23,6 +31,26 @@ def window(open_window, answers: Answers, tmp_path: Path):
     found = open_window()
     found.create_file()
     return found
+
+
+@pytest.fixture
+def demo_window(study, tmp_path: Path, qtbot):
+    path = tmp_path / "demo.sqlite"
+    build_demo(path, study)
+
+    def session(person: str) -> Session:
+        return Session(StudyFile.open(path, study, person), study, lambda: DEMO_DAY)
+
+    doors = Doors(lambda: study, session, session, session, session)
+    found = MainWindow(doors, Preferences(person="Dr Test"), tmp_path / "preferences.json", lambda _window: Answers())
+    qtbot.addWidget(found)
+    found.show()
+    qtbot.waitExposed(found)
+    found.open_demo()
+    qtbot.wait(20)
+    yield found
+    found.close()
+    QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def test_screening_gives_a_number_and_opens_the_form(window, qtbot):
@@ -56,8 +84,6 @@ def test_arrows_move_and_enter_opens(window, qtbot):
 
 def test_arrows_follow_the_reading_direction(window, qtbot):
     """F106: in Persian the left arrow moves to the next visit, which lies to the left."""
-    from dataclasses import replace
-
     window.view.session.screen_participant()
     window.prefer(replace(window.preferences, language="fa"))
     matrix = window.view.page.matrix
@@ -126,3 +152,47 @@ def test_export(window, answers, tmp_path, qtbot):
     qtbot.waitUntil(lambda: not window.view.works.busy, timeout=10000)
     assert "tell" not in answers.questions(), answers.asked
     assert list((tmp_path / "out").glob("*.csv"))
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_all_columns_fit_a_small_screen(demo_window, language, qtbot):
+    """F15: at 1280 x 800 and 100 % font no column of the table is hidden, and neither is any of ten participants."""
+    window = demo_window
+    window.prefer(replace(window.preferences, language=language))
+    window.resize(1280, 800)
+    qtbot.wait(50)
+    matrix = window.view.page.matrix
+    assert matrix.horizontalHeader().length() <= matrix.viewport().width()
+    assert matrix.horizontalScrollBar().maximum() == 0
+    for row in range(matrix.model().rowCount()):
+        for column in range(matrix.model().columnCount()):
+            cell = matrix.visualRect(matrix.model().index(row, column))
+            assert matrix.viewport().rect().contains(cell)
+            assert cell.width() >= matrix.sizeHintForIndex(matrix.model().index(row, column)).width()
+
+
+def test_the_table_is_ready_for_keys_at_once(demo_window, qtbot):
+    """F15: the participants page opens with the first cell that is overdue, framed; keys work without a click."""
+    window = demo_window
+    matrix = window.view.page.matrix
+    assert window.focusWidget() is matrix
+    assert matrix.currentIndex().data(CELL).sign == OVERDUE
+    number, before = matrix.current_number(), matrix.currentIndex().row()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+    assert matrix.currentIndex().row() == before + 1
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Up)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert window.view.spot.participant == number
+
+
+def test_one_comes_back_to_the_participant_one_left(demo_window):
+    """F15: back from a form, the table stands at that participant and visit, in another language as well."""
+    window = demo_window
+    form = window.view.session.study.visit("baseline").forms[0]
+    window.view.go(Spot("participant", "SSC-006", "baseline", form, 1))
+    window.view.go(Spot("participants"))
+    matrix = window.view.page.matrix
+    assert (matrix.current_number(), matrix.currentIndex().column()) == ("SSC-006", 3)
+    window.prefer(replace(window.preferences, language="fa"))
+    matrix = window.view.page.matrix
+    assert (matrix.current_number(), matrix.currentIndex().column()) == ("SSC-006", 3)
