@@ -12,7 +12,7 @@ from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.gui.form import FormView
 from sscexo_desktop.gui.theme import Theme, apply_theme
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.model import RecordKey
+from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.texts import Manner
 
 ROUNDS = 25

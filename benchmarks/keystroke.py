@@ -18,7 +18,7 @@ from sscexo_desktop.gui.findings import ToSettle
 from sscexo_desktop.gui.form import FormView
 from sscexo_desktop.gui.theme import Theme, apply_theme
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.model import Place, RecordKey
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.texts import Manner
 
 ROUNDS = 120

@@ -23,7 +23,8 @@ from sscexo_desktop.actions.printing import gather, render
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper import crf
 from sscexo_desktop.paper.sheet import PrintJob, Sheet
-from sscexo_desktop.study.model import Item, Place, Section
+from sscexo_desktop.study.model import Item, Section
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Manner
 
 COPIES = 40

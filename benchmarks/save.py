@@ -14,7 +14,8 @@ from sscexo_desktop.resources import resource
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.kinds import ChoiceKind
 from sscexo_desktop.study.load import load
-from sscexo_desktop.study.model import Item, Place, RecordKey
+from sscexo_desktop.study.model import Item
+from sscexo_desktop.study.places import Place, RecordKey
 
 SIZE = 40
 ROUNDS = 300

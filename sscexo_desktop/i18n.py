@@ -15,8 +15,9 @@ from sscexo_desktop.resources import resource
 from sscexo_desktop.study.dates import PartialDate, format_datetime, format_day, format_partial, format_time
 from sscexo_desktop.study.digits import to_persian
 from sscexo_desktop.study.kinds import ChoiceKind
-from sscexo_desktop.study.model import Blank, Item, Unreadable
+from sscexo_desktop.study.model import Item
 from sscexo_desktop.study.texts import Manner, Message, Text
+from sscexo_desktop.study.typed import Blank, Unreadable
 
 FIRST_STRONG, LEFT_TO_RIGHT, RIGHT_TO_LEFT, POP = "\u2068", "\u2066", "\u2067", "\u2069"
 ISOLATES = (FIRST_STRONG, LEFT_TO_RIGHT, RIGHT_TO_LEFT)

@@ -23,7 +23,7 @@ from sscexo_desktop.actions.session import Session
 from sscexo_desktop.cli import NOT_INTACT, OK, REFUSED, load_study, main
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.digits import to_persian
-from sscexo_desktop.study.model import Place, RecordKey
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.texts import Manner
 from tests.exports.conftest import read_workbook
 

@@ -11,9 +11,11 @@ from sscexo_desktop.errors import Trouble
 from sscexo_desktop.study import units
 from sscexo_desktop.study.answers import Answers, Look
 from sscexo_desktop.study.assess import Assessment, assess, basis
-from sscexo_desktop.study.model import Answer, Blank, Finding, Form, Item, Place, RecordKey, Section, Unreadable
+from sscexo_desktop.study.model import Form, Item, Section
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import DraftField, Kept, Record
 from sscexo_desktop.study.texts import Manner, message
+from sscexo_desktop.study.typed import Answer, Blank, Finding, Unreadable
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.resources import resource
 from sscexo_desktop.study.cases import Case, CaseRecord, Keystrokes, load_cases, load_settings
-from sscexo_desktop.study.model import Place, Unreadable
+from sscexo_desktop.study.places import Place
+from sscexo_desktop.study.typed import Unreadable
 
 DEMO_DAY = date(2025, 3, 18)
 """The day on which the demo study is looked at (1403/12/28): its participants stand at different stages then."""

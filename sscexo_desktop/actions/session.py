@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sscexo_desktop.study.answers import Answers, Around, Look
 from sscexo_desktop.study.assess import Assessment, assess
-from sscexo_desktop.study.model import RecordKey, Study
+from sscexo_desktop.study.model import Study
+from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.record import Draft, Participant, Record
 from sscexo_desktop.study.schedule import ParticipantState, VisitStatus, participant_state, timeline
 

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sscexo_desktop.study.assess import Assessment
-from sscexo_desktop.study.model import Blank, Form, Item, Place, Section, Study
+from sscexo_desktop.study.model import Form, Item, Section, Study
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import Record
+from sscexo_desktop.study.typed import Blank
 
 KEYS = ("SUBJID", "VISIT", "OCCURRENCE")
 FACTS = ("REVISION", "STATE", "DEFINITION", "SAVED_AT")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from sscexo_desktop.actions.entry import PendingChange
-    from sscexo_desktop.study.model import Form, Place, Setting
+    from sscexo_desktop.study.model import Form, Setting
+    from sscexo_desktop.study.places import Place
     from sscexo_desktop.study.record import Change, ConfirmedSetting, Draft
 
 Leaving = Literal["save", "draft", "discard", "stay"]

@@ -18,7 +18,8 @@ from sscexo_desktop.gui.ink import Ink
 from sscexo_desktop.gui.list_card import ListCard, ScoreCard, many_scores
 from sscexo_desktop.gui.list_editor import ListEditor
 from sscexo_desktop.gui.wording import Situation
-from sscexo_desktop.study.model import Place, Section
+from sscexo_desktop.study.model import Section
+from sscexo_desktop.study.places import Place
 
 SIDE = 20
 """The margin at both sides of the cards in the 100 % design: a header above the form aligns with it."""

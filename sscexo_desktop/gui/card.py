@@ -17,7 +17,9 @@ from sscexo_desktop.gui.ink import Ink, Paragraph, rounded
 from sscexo_desktop.gui.rows import PAD, calendar_box, menu_box, paint_row
 from sscexo_desktop.gui.wording import Act, Line, Situation, lines
 from sscexo_desktop.study.kinds import ChoiceKind
-from sscexo_desktop.study.model import Blank, Finding, Item, Place, Section
+from sscexo_desktop.study.model import Item, Section
+from sscexo_desktop.study.places import Place
+from sscexo_desktop.study.typed import Blank, Finding
 
 Hit = Literal["menu", "calendar"]
 TITLE = 46

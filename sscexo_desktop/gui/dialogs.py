@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from sscexo_desktop.gui.asker import Confirmation, Leaving, NewFile
     from sscexo_desktop.gui.sheet import Look
     from sscexo_desktop.gui.window import MainWindow
-    from sscexo_desktop.study.model import Form, Place, Setting
+    from sscexo_desktop.study.model import Form, Setting
+    from sscexo_desktop.study.places import Place
     from sscexo_desktop.study.record import Change, ConfirmedSetting, Draft
 
 KINDS = "*.sqlite"

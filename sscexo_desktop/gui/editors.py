@@ -12,8 +12,9 @@ from sscexo_desktop.gui.ink import Ink
 from sscexo_desktop.gui.line_editor import LineEditor, LongTextEditor
 from sscexo_desktop.gui.list_editor import ListEditor
 from sscexo_desktop.i18n import Speaker
+from sscexo_desktop.study.codelists import CodeList
 from sscexo_desktop.study.kinds import ChoiceKind, Date, DateTime, LongText, PartialDateKind, Text, Time
-from sscexo_desktop.study.model import CodeList, Item
+from sscexo_desktop.study.model import Item
 
 SEGMENTS = 6
 """Up to this many choices stand side by side."""

@@ -11,7 +11,9 @@ from sscexo_desktop.gui.ink import Ink, Paragraph
 from sscexo_desktop.gui.reason_line import ReasonLine
 from sscexo_desktop.gui.wording import Line
 from sscexo_desktop.study.kinds import ChoiceKind
-from sscexo_desktop.study.model import Answer, Blank, Item, Place
+from sscexo_desktop.study.model import Item
+from sscexo_desktop.study.places import Place
+from sscexo_desktop.study.typed import Answer, Blank
 
 
 @dataclass(slots=True, eq=False)

@@ -21,7 +21,8 @@ from sscexo_desktop.gui.list_editor import ListEditor
 from sscexo_desktop.gui.reason_line import ReasonLine
 from sscexo_desktop.gui.wording import Act
 from sscexo_desktop.study.kinds import ChoiceKind, DateTime
-from sscexo_desktop.study.model import Finding, Place
+from sscexo_desktop.study.places import Place
+from sscexo_desktop.study.typed import Finding
 
 if TYPE_CHECKING:
     from sscexo_desktop.gui.form import FormView

@@ -15,7 +15,8 @@ from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.wording import REQUIRED
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.study.kinds import ChoiceKind
-from sscexo_desktop.study.model import Form, Place
+from sscexo_desktop.study.model import Form
+from sscexo_desktop.study.places import Place
 
 Tone = Literal["hard", "soft", "note", "missing", "kept"]
 Verb = Literal["go", "reason"]

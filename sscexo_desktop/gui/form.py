@@ -18,7 +18,7 @@ from sscexo_desktop.gui.ink import Ink
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.wording import Situation
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.model import Place
+from sscexo_desktop.study.places import Place
 
 
 class FormView(QScrollArea):

@@ -8,8 +8,10 @@ from sscexo_desktop.actions.session import SITE_ZONE
 from sscexo_desktop.gui.panel import Panel
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.model import Answer, Form, Item, Place
+from sscexo_desktop.study.model import Form, Item
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import Change
+from sscexo_desktop.study.typed import Answer
 
 
 class ItemHistory(Panel):

@@ -9,8 +9,9 @@ from PySide6.QtGui import QFont
 from sscexo_desktop.actions.session import SITE_ZONE
 from sscexo_desktop.gui.chrome import Card, label
 from sscexo_desktop.gui.sheet import Look, Sheet
-from sscexo_desktop.study.model import Answer, Form, Item
+from sscexo_desktop.study.model import Form, Item
 from sscexo_desktop.study.record import Change
+from sscexo_desktop.study.typed import Answer
 
 SHOWN = 400
 

@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
 
 Progress = Callable[[int, int], None]
 Work = Callable[[Progress], object]
 
 
+_RUNNING = "jobs running"
+
+
 class Cancelled(Exception):
     """The person asked to stop; raised inside the work by its next report of progress."""
+
+
+class Pause:
+    """A stretch of time without collection of cycles; several may overlap, the last to end lets it go on."""
+
+    def __init__(self) -> None:
+        self._lasts = True
+        self._count(1)
+
+    def end(self, *_: object) -> None:
+        """End it, once."""
+        if self._lasts:
+            self._lasts = False
+            self._count(-1)
+
+    @staticmethod
+    def _count(by: int) -> None:
+        application = QCoreApplication.instance()
+        if application is None:
+            return
+        running = int(application.property(_RUNNING) or 0) + by
+        application.setProperty(_RUNNING, running)
+        if running:
+            gc.disable()
+        else:
+            gc.enable()
 
 
 class Job(QThread):
@@ -30,6 +60,17 @@ class Job(QThread):
         super().__init__(parent)
         self._work = work
         self._stop = False
+
+    def begin(self) -> None:
+        """Start the work; until it ends Python collects no cycles, for it might let go of widgets in the job's thread."""
+        pause = Pause()
+        self._pause = pause
+        self.finished.connect(self._over)
+        self.destroyed.connect(pause.end)  # a job that is deleted before its end was heard of
+        self.start()
+
+    def _over(self) -> None:
+        self._pause.end()
 
     def stop(self) -> None:
         """Ask the work to stop at its next report of progress."""

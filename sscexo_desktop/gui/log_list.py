@@ -11,7 +11,7 @@ from sscexo_desktop.gui.chrome import Card, Ground, label, line_height, scrolled
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.matrix import Matrix, MatrixRow, Words
 from sscexo_desktop.gui.standing import COMPLETE, STARTED, Chip
-from sscexo_desktop.study.model import Place, RecordKey
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Record
 
 

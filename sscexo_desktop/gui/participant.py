@@ -15,7 +15,8 @@ from sscexo_desktop.gui.log_list import LogList
 from sscexo_desktop.gui.nav import NavItem, NavList
 from sscexo_desktop.gui.record_pane import RecordPane
 from sscexo_desktop.gui.standing import COMPLETE, EMPTY, STARTED
-from sscexo_desktop.study.model import Form, RecordKey, Visit
+from sscexo_desktop.study.model import Form, Visit
+from sscexo_desktop.study.places import RecordKey
 
 
 def default_spot(desk: Desk, participant: str) -> Spot:

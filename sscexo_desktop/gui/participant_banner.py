@@ -11,7 +11,7 @@ from sscexo_desktop.gui.chrome import Fitted, label, line_height
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.standing import person_words, state_words
 from sscexo_desktop.study.answers import Around
-from sscexo_desktop.study.model import Place
+from sscexo_desktop.study.places import Place
 
 BODY = ("HEIGHT_VSORRES", "WEIGHT_VSORRES")
 

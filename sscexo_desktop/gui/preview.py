@@ -178,7 +178,7 @@ class PreviewSheet(QDialog):
         self._job.progressed.connect(self._show_progress)
         self._job.done.connect(self._show)
         self._job.failed.connect(self._ask.tell)
-        self._job.start()
+        self._job.begin()
 
     def _show_progress(self, how_far: tuple[int, int]) -> None:
         self._pages.setText(self.say("Preparing page {n} of {m}", n=how_far[0], m=how_far[1]))

@@ -12,7 +12,7 @@ from sscexo_desktop.actions.entry import PendingChange
 from sscexo_desktop.gui.chrome import Card, label, line_height
 from sscexo_desktop.gui.sheet import Look, Sheet
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.model import Place
+from sscexo_desktop.study.places import Place
 
 
 def common_reasons(say: Speaker) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from sscexo_desktop.gui.findings import ToSettle
 from sscexo_desktop.gui.form import FormView
 from sscexo_desktop.gui.history import ItemHistory
 from sscexo_desktop.gui.wording import second_calendar
-from sscexo_desktop.study.model import Place
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import Record
 from sscexo_desktop.study.schedule import due_window
 

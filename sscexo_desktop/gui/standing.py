@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from sscexo_desktop.actions.session import ParticipantLine, Session
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.model import RecordKey
+from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.record import Draft
 from sscexo_desktop.study.schedule import ParticipantState, VisitStatus
 

@@ -11,8 +11,9 @@ from typing import Literal
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.study.dates import PartialDate, other_calendar
 from sscexo_desktop.study.kinds import ChoiceKind, LongText
-from sscexo_desktop.study.model import Answer, Blank, Finding, Item, Unreadable
+from sscexo_desktop.study.model import Item
 from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.study.typed import Answer, Blank, Finding, Unreadable
 
 Tone = Literal["hard", "soft", "note", "kept", "echo", "link"]
 REQUIRED = "GEN-REQUIRED"

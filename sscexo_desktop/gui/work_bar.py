@@ -89,7 +89,7 @@ class WorkBar(QWidget):
         job.finished.connect(self._ended)
         self._job = job
         self._paint()
-        job.start()
+        job.begin()
 
     def _done(self, found: object) -> None:
         # The page that asked may have been left meanwhile.

@@ -12,7 +12,9 @@ from sscexo_desktop.paper.sheet import Sheet
 from sscexo_desktop.paper.tables import table_row
 from sscexo_desktop.paper.wording import Words, answer_words, in_reading_order
 from sscexo_desktop.study.kinds import ChoiceKind
-from sscexo_desktop.study.model import Answer, Blank, Finding, Item, Place, Unreadable
+from sscexo_desktop.study.model import Item
+from sscexo_desktop.study.places import Place
+from sscexo_desktop.study.typed import Answer, Blank, Finding, Unreadable
 
 NOTHING = Fitted(())
 

@@ -20,7 +20,8 @@ from sscexo_desktop.paper.printed_form import Copy, FormPrinter, answer_start, d
 from sscexo_desktop.paper.sheet import PrintJob, Sheet
 from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.paper.whole_file import write_whole
-from sscexo_desktop.study.model import Form, Place
+from sscexo_desktop.study.model import Form
+from sscexo_desktop.study.places import Place
 
 Progress = Callable[[int, int], None]
 

@@ -33,8 +33,9 @@ from sscexo_desktop.paper.pen import BODY_BOTTOM, BODY_TOP, MARGIN, WIDTH, Box
 from sscexo_desktop.paper.tables import TableSetter
 from sscexo_desktop.paper.text import Line, Typesetter
 from sscexo_desktop.paper.wording import hint, numbering
+from sscexo_desktop.study.codelists import CodeList
 from sscexo_desktop.study.kinds import ChoiceKind, LongText, Text
-from sscexo_desktop.study.model import CodeList, Form, Item, Section, Study
+from sscexo_desktop.study.model import Form, Item, Section, Study
 
 BAR_HEIGHT, GAP = 19.0, 9.0
 SIGNATURES_HEIGHT = 82.0

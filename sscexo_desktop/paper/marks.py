@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sscexo_desktop.i18n import FIRST_STRONG, POP, Speaker
 from sscexo_desktop.paper.text import Typesetter
-from sscexo_desktop.study.model import CodeList
+from sscexo_desktop.study.codelists import CodeList
 
 EMPTY, CROSSED = "☐", "☒"
 TICK_SIZE, SMALL_TICK_SIZE = 8.6, 7.4

@@ -11,7 +11,8 @@ from sscexo_desktop.paper.pen import BLACK, DARK, GREY, MARGIN, WIDTH, Box, Pen
 from sscexo_desktop.paper.sheet import PrintJob, Sheet
 from sscexo_desktop.paper.wording import both_calendars, moment_at_site, short_seal
 from sscexo_desktop.study.dates import PartialDate
-from sscexo_desktop.study.model import Form, Place, Study
+from sscexo_desktop.study.model import Form, Study
+from sscexo_desktop.study.places import Place
 
 _CELL_SHARES = (0.23, 0.25, 0.32, 0.20)
 _CELL_TOP, _CELL_HEIGHT = 81.0, 38.0

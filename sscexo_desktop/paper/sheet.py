@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sscexo_desktop.study.model import Finding, Form, Place, Study, Visit
+from sscexo_desktop.study.model import Form, Study, Visit
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import Record
 from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.study.typed import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from sscexo_desktop.i18n import LEFT_TO_RIGHT, POP, Speaker
 from sscexo_desktop.study.dates import PartialDate, format_datetime, format_day, format_partial
 from sscexo_desktop.study.kinds import ChoiceKind, LongText
-from sscexo_desktop.study.model import AllOf, Blank, Condition, Form, Is, Item, Study
+from sscexo_desktop.study.model import AllOf, Condition, Form, Is, Item, Study
 from sscexo_desktop.study.texts import Calendar, Manner
+from sscexo_desktop.study.typed import Blank
 
 SITE_ZONE: tzinfo = ZoneInfo("Asia/Tehran")
 _LATIN = Manner("en")

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sscexo_desktop.store.driver import quoted
 from sscexo_desktop.store.tables import BLANK, WHY, FormTable
-from sscexo_desktop.study.model import Answer, Blank, Form, Place, Unreadable
+from sscexo_desktop.study.model import Form
+from sscexo_desktop.study.places import Place
+from sscexo_desktop.study.typed import Answer, Blank, Unreadable
 
 COMPANIONS = ("", BLANK, WHY)
 

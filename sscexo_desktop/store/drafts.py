@@ -9,7 +9,7 @@ from datetime import datetime
 from sscexo_desktop.store.database import Database
 from sscexo_desktop.store.driver import Connection, stamp
 from sscexo_desktop.store.numbers import numbers
-from sscexo_desktop.study.model import Place, RecordKey
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Draft, DraftField, Kept
 
 _KEY = "participant = ? AND visit = ? AND form = ? AND occurrence = ?"

@@ -11,7 +11,7 @@ from sscexo_desktop.store.database import Database
 from sscexo_desktop.store.driver import quoted
 from sscexo_desktop.store.numbers import numbers
 from sscexo_desktop.store.trail import SEALED
-from sscexo_desktop.study.model import Place, RecordKey
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Change, TrailEntry
 
 _PAGE = 2000

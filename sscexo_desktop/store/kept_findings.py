@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sscexo_desktop.store.driver import Connection
-from sscexo_desktop.study.model import Place
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import Kept
 
 Statement = tuple[str, tuple[object, ...]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sscexo_desktop.store.driver import Connection, quoted
-from sscexo_desktop.study.model import RecordKey
+from sscexo_desktop.study.places import RecordKey
 
 
 def new_number(connection: Connection, table: str) -> int:

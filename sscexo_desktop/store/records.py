@@ -14,9 +14,10 @@ from sscexo_desktop.store.driver import Connection
 from sscexo_desktop.store.numbers import new_number, numbers
 from sscexo_desktop.store.tables import FORM_FRAME
 from sscexo_desktop.store.trail import Where
-from sscexo_desktop.study.model import Answer, Place, RecordKey
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import DraftField, Kept, Record
 from sscexo_desktop.study.texts import message
+from sscexo_desktop.study.typed import Answer
 
 Cells = tuple[object, ...]
 """What stands in the item columns of one row, in their order."""

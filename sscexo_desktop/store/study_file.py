@@ -14,7 +14,8 @@ from sscexo_desktop.store.backup import Backup, backup_file
 from sscexo_desktop.store.database import Database
 from sscexo_desktop.store.snapshot import Progress
 from sscexo_desktop.store.verify import Report, verify_file
-from sscexo_desktop.study.model import Answer, Place, RecordKey, Study
+from sscexo_desktop.study.model import Study
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import (
     Change,
     ConfirmedSetting,
@@ -25,6 +26,7 @@ from sscexo_desktop.study.record import (
     Record,
     TrailEntry,
 )
+from sscexo_desktop.study.typed import Answer
 
 
 class StudyFile:

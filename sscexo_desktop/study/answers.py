@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from sscexo_desktop.study.model import Answer, Blank, Form, Place, RecordKey, Study, Unreadable
+from sscexo_desktop.study.model import Form, Study
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import ConfirmedSetting, Record
+from sscexo_desktop.study.typed import Answer, Blank, Unreadable
 
 
 @dataclass(frozen=True, slots=True)

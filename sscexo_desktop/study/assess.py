@@ -14,9 +14,11 @@ from sscexo_desktop.study.conditions import asked
 from sscexo_desktop.study.dates import PartialDate
 from sscexo_desktop.study.derive import DERIVED
 from sscexo_desktop.study.kinds import DecimalKind
-from sscexo_desktop.study.model import Blank, Finding, Item, Limit, Limits, Place, Severity, Unreadable
+from sscexo_desktop.study.model import Item, Limit, Limits
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import Kept
 from sscexo_desktop.study.texts import Message, message
+from sscexo_desktop.study.typed import Blank, Finding, Severity, Unreadable
 
 RULES: Mapping[str, tuple[Severity, str]] = {
     "GEN-UNREADABLE": ("hard", "What was typed is kept as it is, but is no value of this item."),

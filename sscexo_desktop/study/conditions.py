@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sscexo_desktop.study.answers import Answers, Around
-from sscexo_desktop.study.model import AllOf, AnyOf, Condition, Form, Place
+from sscexo_desktop.study.model import AllOf, AnyOf, Condition, Form
+from sscexo_desktop.study.places import Place
 
 
 def holds(condition: Condition | None, answers: Answers, around: Around, row: int = 0) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeVar
 
 from sscexo_desktop.study.digits import StrangeDigitError, normalise, persian_letters
-from sscexo_desktop.study.model import Offer
 from sscexo_desktop.study.texts import Manner, Message, message
+from sscexo_desktop.study.typed import Offer
 
 Sql = int | float | str
 _Value = TypeVar("_Value")

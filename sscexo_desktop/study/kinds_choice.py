@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal
 
+from sscexo_desktop.study.codelists import Choice, CodeList
 from sscexo_desktop.study.digits import StrangeDigitError, normalise
 from sscexo_desktop.study.kind import NOTHING, Kind, Reading, Sql, blank_word, folded
-from sscexo_desktop.study.model import Choice, CodeList, Offer
 from sscexo_desktop.study.texts import Manner, message
+from sscexo_desktop.study.typed import Offer
 
 _MOST_OFFERS = 5
 

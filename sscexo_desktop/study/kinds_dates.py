@@ -14,8 +14,8 @@ from typing import ClassVar, Literal
 from sscexo_desktop.study import dates
 from sscexo_desktop.study.dates import PartialDate
 from sscexo_desktop.study.kind import NOTHING, Kind, Reading, Sql, blank_word, expect, plain
-from sscexo_desktop.study.model import Offer
 from sscexo_desktop.study.texts import Calendar, Manner, Message, message
+from sscexo_desktop.study.typed import Offer
 
 _SEPARATORS = re.compile(r"\s*[/.\-]\s*|\s+")
 _FULL = re.compile(r"([0-9]{4})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{1,2})")

@@ -9,8 +9,8 @@ from typing import ClassVar, Literal
 
 from sscexo_desktop.study.digits import KEEPING_THOUSANDS, strange_digit, to_persian
 from sscexo_desktop.study.kind import NOTHING, Kind, Reading, Sql, blank_word, expect
-from sscexo_desktop.study.model import Offer
 from sscexo_desktop.study.texts import Manner, Message, message
+from sscexo_desktop.study.typed import Offer
 
 MOST_DIGITS = 15
 """A binary double, which is what SQLite's REAL is, keeps this many decimal digits of any number."""

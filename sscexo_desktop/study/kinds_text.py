@@ -8,8 +8,8 @@ from typing import ClassVar, Literal
 
 from sscexo_desktop.study.digits import persian_letters
 from sscexo_desktop.study.kind import NOTHING, Kind, Reading, Sql
-from sscexo_desktop.study.model import Offer
 from sscexo_desktop.study.texts import Manner, message
+from sscexo_desktop.study.typed import Offer
 
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 # XML 1.0, and so the ODM export, can hold none of these; SQLite ends a text at NUL.

@@ -11,8 +11,8 @@ from typing import ClassVar, Literal
 from sscexo_desktop.study import dates
 from sscexo_desktop.study.kind import NOTHING, Kind, Reading, Sql, blank_word, expect, plain
 from sscexo_desktop.study.kinds_dates import Date
-from sscexo_desktop.study.model import Offer
 from sscexo_desktop.study.texts import Manner, Message, message
+from sscexo_desktop.study.typed import Offer
 
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _COMPACT = re.compile(r"([0-9]{2})([0-9]{2})")

@@ -10,8 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from sscexo_desktop.errors import DefinitionFault
+from sscexo_desktop.study.codelists import CodeList
 from sscexo_desktop.study.load_forms import kind_of, limits_of, read_codelists, read_form
-from sscexo_desktop.study.model import CodeList, Form, Setting, Study, Target, Visit
+from sscexo_desktop.study.model import Form, Setting, Study, Target, Visit
 from sscexo_desktop.study.references import check_references
 from sscexo_desktop.study.texts import Text
 from sscexo_desktop.study.toml_table import Table, Toml

@@ -9,21 +9,8 @@ from typing import cast
 
 from sscexo_desktop.errors import DefinitionFault
 from sscexo_desktop.study import kinds
-from sscexo_desktop.study.model import (
-    AllOf,
-    AnyOf,
-    Choice,
-    CodeList,
-    Condition,
-    Form,
-    Is,
-    Item,
-    Limit,
-    Limits,
-    Repeat,
-    Section,
-    UnitOffer,
-)
+from sscexo_desktop.study.codelists import Choice, CodeList
+from sscexo_desktop.study.model import AllOf, AnyOf, Condition, Form, Is, Item, Limit, Limits, Repeat, Section, UnitOffer
 from sscexo_desktop.study.toml_table import Table, Toml
 
 PLAIN_KINDS: Mapping[str, Callable[[], kinds.Kind]] = {

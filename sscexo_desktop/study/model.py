@@ -11,71 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal
 
-from sscexo_desktop.study.texts import Message, Text
-
-if TYPE_CHECKING:
-    from sscexo_desktop.study.kinds import Kind
+from sscexo_desktop.study.codelists import CodeList
+from sscexo_desktop.study.kinds import Kind
+from sscexo_desktop.study.texts import Text
 
 Limit = Decimal | date | Literal["today"]
-
-
-class Place(NamedTuple):
-    """Where a value stands in a record: the item, and in a repeating section the row's number (1, 2, …; never used again)."""
-
-    item: str
-    row: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.item}#{self.row}" if self.row else self.item
-
-    @classmethod
-    def of(cls, text: str) -> Place:
-        """Read what `str()` wrote."""
-        item, _, row = text.partition("#")
-        return cls(item, int(row or 0))
-
-
-class RecordKey(NamedTuple):
-    """Which record: participant number, visit, form, and the how-manieth of an any-time form or unscheduled visit (from 1).
-
-    Any-time forms (adverse event, medication, deviation, end of study, identity) have the visit `""`.
-    """
-
-    participant: str
-    visit: str
-    form: str
-    occurrence: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One code of a code list with its words; `nci` is the CDISC controlled-terminology code where there is one."""
-
-    code: str
-    text: Text
-    nci: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CodeList:
-    """A closed list of codes; the digit keys 1…9 pick in this order unless every code is itself a digit."""
-
-    id: str
-    choices: tuple[Choice, ...]
-
-    def choice(self, code: str) -> Choice:
-        """Return the choice with this code; `KeyError` if there is none."""
-        for each in self.choices:
-            if each.code == code:
-                return each
-        raise KeyError(code)
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes in order."""
-        return tuple(each.code for each in self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,54 +226,3 @@ class Study:
             if each.id == visit_id:
                 return each
         raise KeyError(visit_id)
-
-
-# ---- what people typed -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """Why there is no value: ND, NA, UNK or REF, and in words."""
-
-    code: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One certain reading of something ambiguous: what would stand in the field, and why it is offered."""
-
-    typed: str
-    why: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """What was typed and is no value: kept as it is, with what is wrong and what it may have meant."""
-
-    typed: str
-    problem: Message
-    offers: tuple[Offer, ...] = ()
-
-
-Answer = object | Blank | Unreadable | None
-"""A value of the item's kind, a reason for being blank, an unreadable text, or nothing yet."""
-
-Severity = Literal["hard", "soft", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something to settle at a place: `check` is the rule's id; a soft one may be kept with a reason, a note asks for nothing."""
-
-    check: str
-    severity: Severity
-    place: Place
-    message: Message
-    offers: tuple[Offer, ...] = ()
-    kept: str = ""
-
-    @property
-    def open(self) -> bool:
-        """Whether it stands between the record and completeness."""
-        return self.severity == "hard" or (self.severity == "soft" and not self.kept)

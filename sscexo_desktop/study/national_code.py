@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from sscexo_desktop.study.kind import NOTHING, Reading, plain
-from sscexo_desktop.study.model import Offer
 from sscexo_desktop.study.texts import Manner, Message, message
+from sscexo_desktop.study.typed import Offer
 
 _RUN = re.compile(r"([0-9])\1{7}")
 _SEPARATED = re.compile(r"[\s\-]")

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sscexo_desktop.study.model import Answer, Place, RecordKey
+from sscexo_desktop.study.places import Place, RecordKey
+from sscexo_desktop.study.typed import Answer
 
 
 @dataclass(frozen=True, slots=True)

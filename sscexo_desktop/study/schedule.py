@@ -13,7 +13,8 @@ from typing import Literal
 
 from sscexo_desktop.study.answers import Answers, Around
 from sscexo_desktop.study.dates import add_months
-from sscexo_desktop.study.model import RecordKey, Study, Visit
+from sscexo_desktop.study.model import Study, Visit
+from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.record import Record
 
 VisitState = Literal["complete", "in_progress", "due", "overdue", "planned", "closed"]

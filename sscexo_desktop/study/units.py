@@ -14,8 +14,9 @@ from typing import NamedTuple
 from sscexo_desktop.study.digits import KEEPING_THOUSANDS
 from sscexo_desktop.study.kind import NOTHING, Reading
 from sscexo_desktop.study.kinds_numbers import NOT_A_NUMBER, NumberKind, read_number
-from sscexo_desktop.study.model import Item, Limits, Offer, UnitOffer
+from sscexo_desktop.study.model import Item, Limits, UnitOffer
 from sscexo_desktop.study.texts import Manner, Message, message
+from sscexo_desktop.study.typed import Offer
 
 _NUMBER_AND_UNIT = re.compile(r"([-+]?[0-9][0-9.,\u060c\u066c]*(?:/[0-9]+)?)\s*(\S.*)")
 _POWER = re.compile(r"^[x*](?=10)")

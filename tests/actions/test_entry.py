@@ -17,8 +17,10 @@ from sscexo_desktop.errors import Trouble
 from sscexo_desktop.resources import resource
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.load import load
-from sscexo_desktop.study.model import Blank, Place, RecordKey, Section, Study, Unreadable
+from sscexo_desktop.study.model import Section, Study
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.study.typed import Blank, Unreadable
 
 STUDY = load(resource("study"))
 PERSIAN, ENGLISH = Manner("fa", "jalali"), Manner("en", "gregorian")

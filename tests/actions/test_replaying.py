@@ -17,8 +17,9 @@ from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.answers import Answers
 from sscexo_desktop.study.cases import load_case
 from sscexo_desktop.study.load import load
-from sscexo_desktop.study.model import Blank, Place, RecordKey
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Record
+from sscexo_desktop.study.typed import Blank
 
 STUDY = load(resource("study"))
 

@@ -15,8 +15,9 @@ from sscexo_desktop.actions.session import Session, today_at_site
 from sscexo_desktop.resources import resource
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.load import load
-from sscexo_desktop.study.model import Answer, Place, RecordKey
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import DraftField, Record
+from sscexo_desktop.study.typed import Answer
 
 STUDY = load(resource("study"))
 CONSENT: dict[str, Answer] = {"RFICDAT": datetime(2024, 9, 10, 9, 30), "SEX": "F", "ELIGYN": "Y"}  # noqa: DTZ001

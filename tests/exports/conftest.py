@@ -14,8 +14,10 @@ from sscexo_desktop.resources import resource
 from sscexo_desktop.study.answers import Answers, Around, Look
 from sscexo_desktop.study.assess import Assessment, assess
 from sscexo_desktop.study.load import load
-from sscexo_desktop.study.model import Answer, Place, RecordKey, Study
+from sscexo_desktop.study.model import Study
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Record
+from sscexo_desktop.study.typed import Answer
 
 HOSTILE = (
     "=cmd|' /C calc'!A0",

@@ -9,8 +9,10 @@ from decimal import Decimal
 from sscexo_desktop.exports.dataset import FACTS, KEYS, Table, exported_forms, tables
 from sscexo_desktop.study.assess import Assessment
 from sscexo_desktop.study.dates import PartialDate
-from sscexo_desktop.study.model import Blank, Place, RecordKey, Study
+from sscexo_desktop.study.model import Study
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Record
+from sscexo_desktop.study.typed import Blank
 from tests.exports.conftest import HOSTILE, made
 
 Assess = Callable[[Record], Assessment]

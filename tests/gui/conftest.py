@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from keys import OpenForm
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.actions.session import Session
@@ -19,10 +19,9 @@ from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.resources import resource
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.load import load
-from sscexo_desktop.study.model import RecordKey, Study
+from sscexo_desktop.study.model import Study
+from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.texts import Calendar, Language, Manner
-
-OpenForm = Callable[..., FormView]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,13 +29,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/gui" in item.path.as_posix():
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
-
-
-def commit_text(editor: QWidget, text: str) -> None:
-    """Type any letters, as an input method would; `keyClicks` aborts at letters that are not ASCII."""
-    event = QInputMethodEvent("", [])
-    event.setCommitString(text)
-    QApplication.sendEvent(editor, event)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from sscexo_desktop.gui.study_dialogs import NewFileSheet, PersonSheet
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.trouble import TroubleSheet
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.model import Place
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Manner, message
 
 __all__ = ["answers", "open_window"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import commit_text
+from keys import commit_text
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from conftest import OpenForm, commit_text
+from keys import OpenForm, commit_text
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -19,8 +19,9 @@ from sscexo_desktop.gui.grid import GridCard
 from sscexo_desktop.gui.list_editor import ListEditor
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.model import Blank, Place, RecordKey, Unreadable
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.study.typed import Blank, Unreadable
 
 Key = Qt.Key
 Mod = Qt.KeyboardModifier

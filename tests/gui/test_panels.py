@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from conftest import OpenForm
+from keys import OpenForm
 from PySide6.QtCore import QPoint, Qt
 
 from sscexo_desktop.gui.findings import ToSettle
 from sscexo_desktop.gui.history import ItemHistory
-from sscexo_desktop.study.model import Place
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import Change
 
 Key = Qt.Key

@@ -14,7 +14,7 @@ from shell_fixtures import answers, open_window
 from sscexo_desktop.gui.asker import NewFile
 from sscexo_desktop.gui.desk import Spot
 from sscexo_desktop.gui.participant import ParticipantPage
-from sscexo_desktop.study.model import Place
+from sscexo_desktop.study.places import Place
 
 __all__ = ["answers", "open_window"]
 

@@ -8,8 +8,8 @@ import pytest
 
 from sscexo_desktop.gui.wording import second_calendar
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.model import Blank
 from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.study.typed import Blank
 
 PERSIAN = Speaker(Manner("fa", "jalali"))
 ENGLISH = Speaker(Manner("en", "gregorian"))

@@ -14,7 +14,7 @@ from sscexo_desktop.gui.list_editor import ListEditor
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.study.cases import Case, CaseRecord, Keystrokes
 from sscexo_desktop.study.kinds import ChoiceKind
-from sscexo_desktop.study.model import Place, RecordKey
+from sscexo_desktop.study.places import Place, RecordKey
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -18,7 +18,8 @@ from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.resources import resource
 from sscexo_desktop.study.answers import Around
 from sscexo_desktop.study.load import load
-from sscexo_desktop.study.model import RecordKey, Study
+from sscexo_desktop.study.model import Study
+from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.record import Record
 from sscexo_desktop.study.texts import Manner
 

@@ -21,8 +21,10 @@ from sscexo_desktop.paper.sheet import PrintJob, Sheet, Stamp
 from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.study.dates import PartialDate
 from sscexo_desktop.study.kinds import ChoiceKind, DecimalKind
-from sscexo_desktop.study.model import Answer, Form, Item, Place, Study
+from sscexo_desktop.study.model import Form, Item, Study
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.study.typed import Answer
 
 ENGLISH, PERSIAN = Manner("en"), Manner("fa", "jalali")
 STAMP = Stamp(datetime(2024, 10, 14, 5, 22, tzinfo=UTC), "coordinator", 1291, "9f3a17c2b08e" + "0" * 52)

@@ -10,8 +10,9 @@ import pytest
 from printed_pages import ENGLISH, PERSIAN, Printed, bare
 
 from sscexo_desktop.paper.sheet import Sheet
-from sscexo_desktop.study.model import Blank, Finding, Place
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Manner, message
+from sscexo_desktop.study.typed import Blank, Finding
 
 Write = Callable[..., Printed]
 Make = Callable[..., Sheet]

@@ -15,8 +15,10 @@ from sscexo_desktop.paper.parts import Slot
 from sscexo_desktop.paper.sheet import Sheet
 from sscexo_desktop.paper.wording import answer_words
 from sscexo_desktop.study.dates import PartialDate
-from sscexo_desktop.study.model import Blank, Finding, Place, Section, Study
+from sscexo_desktop.study.model import Section, Study
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Manner, message
+from sscexo_desktop.study.typed import Blank, Finding
 
 Write = Callable[..., Printed]
 Make = Callable[..., Sheet]

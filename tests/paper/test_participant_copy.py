@@ -11,8 +11,10 @@ from printed_pages import ENGLISH, PERSIAN, STAMP, Printed, every_answer
 
 from sscexo_desktop.paper.sheet import Sheet, Stamp
 from sscexo_desktop.paper.withholding import withheld_record
-from sscexo_desktop.study.model import Answer, Place, Study
+from sscexo_desktop.study.model import Study
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.study.typed import Answer
 
 Write = Callable[..., Printed]
 Make = Callable[..., Sheet]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sscexo_desktop.store.study_file import StudyFile
+from sscexo_desktop.study.codelists import Choice, CodeList
 from sscexo_desktop.study.dates import PartialDate
 from sscexo_desktop.study.kinds import (
     ChoiceKind,
@@ -24,22 +25,10 @@ from sscexo_desktop.study.kinds import (
     Time,
 )
 from sscexo_desktop.study.kinds import Text as TextKind
-from sscexo_desktop.study.model import (
-    Answer,
-    Blank,
-    Choice,
-    CodeList,
-    Form,
-    Item,
-    Place,
-    RecordKey,
-    Repeat,
-    Section,
-    Setting,
-    Study,
-    Visit,
-)
+from sscexo_desktop.study.model import Form, Item, Repeat, Section, Setting, Study, Visit
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.texts import Text
+from sscexo_desktop.study.typed import Answer, Blank
 
 SEX = CodeList("SEX", (Choice("F", Text("Female", "زن")), Choice("M", Text("Male", "مرد"))))
 

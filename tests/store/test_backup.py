@@ -12,7 +12,7 @@ from sscexo_desktop.store import backup as backups
 from sscexo_desktop.store.backup import backup_file
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.store.verify import verify_file
-from sscexo_desktop.study.model import Place
+from sscexo_desktop.study.places import Place
 from tests.store.conftest import KEY, ROWS, STUDY, VALUES
 
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.study.model import Place
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import DraftField, Kept
 from tests.store.conftest import AE, KEY, ROWS, STUDY, VALUES
 
 BEGIN = """
 import os, sys, pathlib
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.study.model import Place
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import DraftField, Kept
 from tests.store.conftest import *
 file = StudyFile.open(pathlib.Path(sys.argv[1]), STUDY, "Sara")

@@ -17,7 +17,7 @@ from sscexo_desktop.errors import DefinitionFault, Trouble
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.kinds import Integer, LongText
-from sscexo_desktop.study.model import Place
+from sscexo_desktop.study.places import Place
 from tests.store.conftest import EVENT, KEY, ROWS, STUDY, VALUES, VITALS, item, with_items
 
 NOBODY = 65534

@@ -9,9 +9,10 @@ import pytest
 
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.study.model import Blank, Place, RecordKey, Unreadable
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import DraftField, Kept
 from sscexo_desktop.study.texts import message
+from sscexo_desktop.study.typed import Blank, Unreadable
 from tests.store.conftest import AE, KEY, ROWS, STUDY, VALUES
 
 HOSTILE = [

@@ -17,9 +17,11 @@ from sscexo_desktop.study.answers import Answers, Around, Look
 from sscexo_desktop.study.assess import RULES, Assessment, assess, basis
 from sscexo_desktop.study.conditions import asked
 from sscexo_desktop.study.load import load
-from sscexo_desktop.study.model import Answer, Blank, Finding, Form, Place, RecordKey, Study, Unreadable
+from sscexo_desktop.study.model import Form, Study
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import ConfirmedSetting, Kept
 from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.study.typed import Answer, Blank, Finding, Unreadable
 
 STUDY = load(resource("study"))
 TODAY = date(2025, 3, 18)

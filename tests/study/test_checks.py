@@ -14,9 +14,11 @@ from sscexo_desktop.study.answers import Answers, Around, Look
 from sscexo_desktop.study.assess import assess
 from sscexo_desktop.study.checks import CHECKS, checks_of
 from sscexo_desktop.study.load import load
-from sscexo_desktop.study.model import Answer, Blank, Finding, Form, Place, RecordKey
+from sscexo_desktop.study.model import Form
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import ConfirmedSetting, Record
 from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.study.typed import Answer, Blank, Finding
 
 STUDY = load(resource("study"))
 TODAY = date(2025, 3, 18)

@@ -12,9 +12,11 @@ from sscexo_desktop.resources import resource
 from sscexo_desktop.study.answers import Answers, Around
 from sscexo_desktop.study.conditions import asked, holds
 from sscexo_desktop.study.load import load
-from sscexo_desktop.study.model import AllOf, Answer, AnyOf, Blank, Condition, Form, Is, Place, RecordKey, Unreadable
+from sscexo_desktop.study.model import AllOf, AnyOf, Condition, Form, Is
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Record
 from sscexo_desktop.study.texts import message
+from sscexo_desktop.study.typed import Answer, Blank, Unreadable
 
 STUDY = load(resource("study"))
 NOBODY = Around(date(2025, 3, 18))

@@ -19,8 +19,10 @@ from sscexo_desktop.study.assess import assess, rounded
 from sscexo_desktop.study.cases import load_case
 from sscexo_desktop.study.derive import CT_LEVELS, DERIVED, MRSS_SITES
 from sscexo_desktop.study.load import load
-from sscexo_desktop.study.model import Blank, Item, Place, RecordKey
+from sscexo_desktop.study.model import Item
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.study.typed import Blank
 
 STUDY = load(resource("study"))
 VECTORS = Path(__file__).parent.parent / "data" / "vectors"

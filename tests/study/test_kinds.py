@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sscexo_desktop.study import dates, kinds
+from sscexo_desktop.study.codelists import Choice, CodeList
 from sscexo_desktop.study.dates import FIRST_DAY, LAST_DAY, PartialDate
-from sscexo_desktop.study.model import Choice, CodeList
 from sscexo_desktop.study.texts import Manner, Text
 
 EN, FA = Manner("en", "gregorian"), Manner("fa", "jalali")

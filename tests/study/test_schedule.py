@@ -14,10 +14,11 @@ from sscexo_desktop.resources import resource
 from sscexo_desktop.study import dates
 from sscexo_desktop.study.answers import Around
 from sscexo_desktop.study.load import load
-from sscexo_desktop.study.model import Answer, Place, RecordKey
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import ConfirmedSetting, Record
 from sscexo_desktop.study.schedule import Window, due_window, participant_state, timeline, visit_date
 from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.study.typed import Answer
 
 STUDY = load(resource("study"))
 NOW = datetime(2025, 3, 18, 9, 0, tzinfo=UTC)

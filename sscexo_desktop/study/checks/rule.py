@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sscexo_desktop.study.answers import Look
-from sscexo_desktop.study.model import Finding, Place, Severity
+from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Message
+from sscexo_desktop.study.typed import Finding, Severity
 
 Found = tuple[str | Place, Mapping[str, object]]
 """Where a rule fires (an item, or a place in a repeating section) and the parameters of its sentence."""

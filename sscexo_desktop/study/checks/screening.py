@@ -10,7 +10,7 @@ from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.checks.rule import Check, Found
 from sscexo_desktop.study.dates import PartialDate, completed_years
 from sscexo_desktop.study.derive import mean_diastolic, mean_systolic
-from sscexo_desktop.study.model import Place
+from sscexo_desktop.study.places import Place
 
 PLATELET_LIMIT = Decimal(40)
 """×10⁹/L, that is 40,000 per µL, as registered."""
