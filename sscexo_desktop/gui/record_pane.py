@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from sscexo_desktop.actions.entry import Entry, EntryState
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
-from sscexo_desktop.gui.chrome import Ground, label, line_height, row, scrolled
+from sscexo_desktop.gui.chrome import Ground, label, line_height, on_keys, row, scrolled
 from sscexo_desktop.gui.desk import Desk, Spot
+from sscexo_desktop.gui.find_bar import FindBar
 from sscexo_desktop.gui.findings import ToSettle
 from sscexo_desktop.gui.form import FormView
 from sscexo_desktop.gui.history import ItemHistory
@@ -46,6 +47,10 @@ class RecordPane(QWidget):
         column.setSpacing(0)
         self._head_part = self._head()
         column.addWidget(self._head_part)
+        self.find_bar = FindBar(say, theme, self.form.find)
+        self.find_bar.left.connect(self._back_to_form)
+        column.addWidget(self.find_bar)
+        on_keys(self, "Ctrl+F", self.find_bar.open)
         column.addWidget(self.form, 1)
         self._side = self._panel()
         self._middle = middle
@@ -131,10 +136,11 @@ class RecordPane(QWidget):
     def _about_words(self, state: EntryState) -> str:
         say, session, key = self._desk.say, self._desk.session, self.entry.key
         done = say("{n} of {m} items", n=state.assessment.answered, m=state.assessment.to_answer)
+        find = say("Ctrl+F finds")
         version = say("form version {version}", version=say.digits(session.study.version))
         window = due_window(session.study, key.visit, self.entry.around)
         if window is None:
-            return f"{version} · {done}"
+            return f"{version} · {done} · {find}"
         if window.first is None or window.last is None:
             due = say("Target {day} ({other})", day=window.target, other=second_calendar(say, window.target))
         else:
@@ -145,7 +151,7 @@ class RecordPane(QWidget):
                 other_first=second_calendar(say, window.first),
                 other_last=second_calendar(say, window.last),
             )
-        return f"{due} · {version} · {done}"
+        return f"{due} · {version} · {done} · {find}"
 
     # ---- panel -------------------------------------------------------------------------------------------------------------
 
@@ -294,6 +300,12 @@ class RecordPane(QWidget):
         key = self.entry.key
         kind: Copy = "filled" if self.entry.record is not None else "blank"
         self._desk.ask.preview(preview_of(self._desk, key.participant, (key.visit,), (key.form,), kind))
+
+    def _back_to_form(self) -> None:
+        if self.form.current_place is not None:
+            self.form.go_to(self.form.current_place)
+        else:
+            self.focus_form()
 
     def focus_form(self) -> None:
         """Put the cursor into the form."""

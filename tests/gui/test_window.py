@@ -269,3 +269,26 @@ def test_the_cursor_stays_in_the_form_when_it_is_saved_by_keys(window, qtbot):
     assert window.view.session.file.record(page.entry.key) is not None
     assert page.pane.form.current_place == DATE
     assert page.pane.form.has_focus(DATE)
+
+
+def test_a_question_is_found_by_keys(window, qtbot):
+    """F18: Ctrl+F, words, Enter; again for the next; Escape goes back to the form."""
+    page = infusion(window)
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_F, control)
+    words = page.pane.find_bar.words
+    assert words.hasFocus()
+    qtbot.keyClicks(words, "pulse")
+    qtbot.keyClick(words, Qt.Key.Key_Return)
+    assert page.pane.form.current_place == Place("PULSE_VSORRES", 1)
+    assert page.pane.form.has_focus(Place("PULSE_VSORRES", 1))
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F, control)
+    qtbot.keyClick(words, Qt.Key.Key_Return)
+    assert page.pane.form.current_place == Place("PULSE_VSORRES", 2)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F, control)
+    qtbot.keyClicks(words, "no such words")
+    qtbot.keyClick(words, Qt.Key.Key_Return)
+    assert page.pane.find_bar.nothing.isVisible()
+    qtbot.keyClick(words, Qt.Key.Key_Escape)
+    assert not page.pane.find_bar.isVisible()
+    assert page.pane.form.current_place == Place("PULSE_VSORRES", 2)
