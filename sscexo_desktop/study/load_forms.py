@@ -17,6 +17,7 @@ PLAIN_KINDS: Mapping[str, Callable[[], kinds.Kind]] = {
     "text": kinds.Text,
     "long_text": kinds.LongText,
     "integer": kinds.Integer,
+    "national_code": kinds.NationalCode,
     "date": kinds.Date,
     "partial_date": kinds.PartialDateKind,
     "time": kinds.Time,

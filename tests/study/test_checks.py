@@ -242,6 +242,7 @@ EVENTS = [
     Example("EOS-01", "DSDECOD", {"DSDECOD": "COMPLETED"}, {"DSDECOD": "DEATH"}),
     Example("EOS-02", "DSSTDAT", {"DSSTDAT": "2024-09-09"}, {"DSSTDAT": "2024-09-10"}),
     Example("DEV-01", "DVSTDAT", {"DVSTDAT": "2024-09-09"}, {"DVSTDAT": "2024-09-10"}),
+    Example("IDN-01", "NATCODE", {"NATCODE": "0000000019"}, {"NATCODE": "0012345679"}),
 ]  # fmt: skip
 
 EXAMPLES = [*SCREENING, *INFUSION, *OUTCOME, *EVENTS]
@@ -299,7 +300,7 @@ def test_its_sentence_is_complete(example: Example) -> None:
 def test_rules_are_those_of_their_form() -> None:
     for form in STUDY.forms:
         assert all(each.form == form for each in checks_of(form))
-    assert checks_of("identity") == ()
+    assert checks_of("no_such_form") == ()
     assert sum(len(checks_of(form)) for form in STUDY.forms) == len(CHECKS)
 
 

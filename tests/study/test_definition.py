@@ -25,6 +25,7 @@ from sscexo_desktop.study.kinds import (
     DecimalKind,
     Integer,
     LongText,
+    NationalCode,
     PartialDateKind,
     Time,
 )
@@ -406,6 +407,8 @@ def values_of(item: Item) -> st.SearchStrategy[object]:
             return partial_dates(limits)
         case Time():
             return st.builds(time, st.integers(0, 23), st.integers(0, 59))
+        case NationalCode():
+            return st.sampled_from(["0012345679", "0000000019", "0084575948"]).filter(lambda code: kind.parse(code, Manner()).value)
         case LongText() | TextKind():
             return st.text(st.sampled_from("abz آبپچ‌ژکگی09۰۹.,;:!?()-+*/٪%°µ\u2067"), min_size=1).filter(str.strip)
     raise AssertionError(f"no values for {kind}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
+from sscexo_desktop.study import national_code
 from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.checks.rule import Check, Found
 from sscexo_desktop.study.dates import PartialDate
@@ -94,6 +95,13 @@ def ended_before(item: str) -> Callable[[Look], Iterator[Found]]:
     return before_consent
 
 
+def unusual_national_code(look: Look) -> Iterator[Found]:
+    """A code that fits its check digit but is hardly ever issued."""
+    code = look.code("NATCODE")
+    if code and national_code.unusual(code):
+        yield "NATCODE", {}
+
+
 CHECKS = (
     Check("AE-01", "adverse_event", ("AESTDAT",), "hard", "The event lies before the consent of {consent}.", event_before_consent),
     Check("AE-02", "adverse_event", ("AEENDAT", "AESTDAT"), "hard", "The end lies before the start of {start}.",
@@ -115,4 +123,6 @@ CHECKS = (
           ended_before("DSSTDAT")),
     Check("DEV-01", "deviation", ("DVSTDAT",), "hard", "The deviation lies before the consent of {consent}.",
           ended_before("DVSTDAT")),
+    Check("IDN-01", "identity", ("NATCODE",), "soft", "This national code is unusual. Check it on the card.",
+          unusual_national_code),
 )  # fmt: skip
