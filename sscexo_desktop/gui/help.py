@@ -48,6 +48,7 @@ def sheets(say: Speaker) -> tuple[tuple[str, Keys], ...]:
                 ("Ctrl+Shift+A", say("Add a row")),
                 ("Ctrl+Shift+Del", say("Remove the row")),
                 ("Ctrl+F", say("Find a question in the form")),
+                ("Ctrl+J", say("Next question still to settle")),
                 ("Ctrl+Z", say("Undo in the field")),
             ),
         ),

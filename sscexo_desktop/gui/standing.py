@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor
 from sscexo_desktop.actions.session import ParticipantLine, Session
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.record import Draft
 from sscexo_desktop.study.schedule import ParticipantState, VisitStatus
 
@@ -94,11 +93,3 @@ def _due(say: Speaker, target: date, today: date) -> str:
     if days < 0:
         return say("due since {day}", day=target)
     return say("in 1 day") if days == 1 else say("in {n} days", n=days)
-
-
-def record_sign(session: Session, key: RecordKey, drafts: tuple[Draft, ...]) -> str:
-    """Return the sign of one form: complete, begun or empty."""
-    record = session.file.record(key)
-    if record is not None and record.complete and not any(each.key == key for each in drafts):
-        return COMPLETE
-    return STARTED if record is not None or any(each.key == key for each in drafts) else EMPTY
