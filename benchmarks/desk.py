@@ -7,11 +7,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from sscexo_desktop.actions.demo import build_demo
-from sscexo_desktop.actions.replaying import DEMO_DAY
+from sscexo_desktop.actions.demo import build_demo, open_demo
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.resources import resource
-from sscexo_desktop.store.study_file import StudyFile
+from sscexo_desktop.store.passwords import Cost
 from sscexo_desktop.study.load import load
 
 
@@ -20,9 +19,9 @@ def demo_session(participants: int = 2) -> Iterator[Session]:
     study = load(resource("study"))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "demo.sqlite"
-        build_demo(path, study, participants=participants)
-        file = StudyFile.open(path, study, "benchmark")
+        build_demo(path, study, participants=participants, cost=Cost.quick())
+        gate = open_demo(path, study)
         try:
-            yield Session(file, study, lambda: DEMO_DAY)
+            yield gate.log_in("doctor", gate.demo_passwords["doctor"])
         finally:
-            file.close()
+            gate.close()

@@ -23,6 +23,7 @@ from sscexo_desktop.settings import Preferences, configuration_file, load_prefer
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+    from sscexo_desktop.actions.gate import FirstAccount, Gate
     from sscexo_desktop.actions.session import Session
     from sscexo_desktop.study.model import Study
 
@@ -90,34 +91,39 @@ def doors() -> Doors:
 
         return load(resource("study"))
 
-    def session(path: Path, person: str, *, read_only: bool = False) -> Session:
-        from sscexo_desktop.actions.session import Session
-        from sscexo_desktop.store.study_file import StudyFile
+    def create(path: Path, first: FirstAccount, practice: bool) -> Session:
+        from sscexo_desktop.actions.gate import create_study
 
-        return Session(StudyFile.open(path, study(), person, read_only=read_only), study())
+        return create_study(path, study(), first, practice=practice)
 
-    def create(path: Path, person: str) -> Session:
-        from sscexo_desktop.actions.session import Session
-        from sscexo_desktop.store.study_file import StudyFile
+    def open_file(path: Path) -> Gate:
+        from sscexo_desktop.actions.gate import open_gate
 
-        return Session(StudyFile.create(path, study(), person), study())
+        return open_gate(path, study())
+
+    def set_up(path: Path, first: FirstAccount) -> tuple[Session, Path]:
+        from sscexo_desktop.actions.gate import set_up_accounts
+
+        return set_up_accounts(path, study(), first)
 
     folders: list[TemporaryDirectory[str]] = []  # thrown away with the process
 
-    def demo(person: str) -> Session:
+    def demo() -> Gate:
         from tempfile import TemporaryDirectory
 
-        from sscexo_desktop.actions.demo import build_demo
-        from sscexo_desktop.actions.replaying import DEMO_DAY
-        from sscexo_desktop.actions.session import Session
-        from sscexo_desktop.store.study_file import StudyFile
+        from sscexo_desktop.actions.demo import build_demo, open_demo
 
         folders.append(TemporaryDirectory(prefix="sscexo-demo-", ignore_cleanup_errors=True))
         path = Path(folders[-1].name) / "demo.sqlite"
         build_demo(path, study())
-        return Session(StudyFile.open(path, study(), person), study(), lambda: DEMO_DAY)
+        return open_demo(path, study())
 
-    return Doors(study, create, session, demo, lambda path: session(path, "", read_only=True))
+    def reader(path: Path, session: Session) -> Session:
+        from sscexo_desktop.actions.gate import reader
+
+        return reader(path, session)
+
+    return Doors(study=study, create=create, open=open_file, set_up=set_up, demo=demo, reader=reader)
 
 
 def on_bug(window: MainWindow) -> Callable[[type[BaseException], BaseException, types.TracebackType | None], None]:

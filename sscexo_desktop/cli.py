@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import getpass
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +13,11 @@ from sscexo_desktop import __version__
 from sscexo_desktop.errors import DefinitionFault, Trouble
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.resources import resource
+from sscexo_desktop.study.people import role_words, roles_words
 from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.terminal import add_log_in, add_password, logged_in, password
 
 if TYPE_CHECKING:
-    from sscexo_desktop.actions.session import Session
     from sscexo_desktop.study.model import Study
 
 OK, NOT_INTACT, REFUSED = 0, 1, 2
@@ -65,13 +64,16 @@ def build_parser() -> argparse.ArgumentParser:
     demo = command("demo", make_demo, "write a demo study to a new file")
     demo.add_argument("--participants", type=int, default=0, metavar="N", help="how many (default: one a case)")
     demo.add_argument("--cases", type=Path, metavar="DIR", help="a folder of case-*.toml instead of the shipped cases")
-    command("verify", verify, "check that a study file is intact; exit 0 if it is, 1 if not, with what and where")
+    command("verify", verify, "check that a study file is intact; exit 0 if it is, 1 if not. Shows no data: needs no log-in")
     _add_print(command("print", print_forms, "print case report forms to a PDF"))
     export = command("export", export_data, "write the data for other programs, without identities")
     export.add_argument("--format", choices=("csv", "xlsx"), default="csv", help="CSV files, or one workbook with the dictionary")
     export.add_argument("-o", "--out", type=Path, required=True, metavar="DIR", help="the folder to write into")
-    backup = command("backup", back_up, "write a verified copy of a study file into a folder")
+    add_log_in(export)
+    backup = command("backup", back_up, "write a verified copy of a study file into a folder. Shows no data: needs no log-in")
     backup.add_argument("folder", type=Path, metavar="DIR", help="the folder to write into")
+    add_log_in(command("accounts", list_accounts, "list the accounts of a study file; for its data manager"))
+    _add_upgrade(command("upgrade", upgrade, "give a study file made before accounts its data manager; a copy is kept first"))
     dictionary = command("dictionary", write_dictionary, "write the data dictionary", file=False)
     dictionary.add_argument("-o", "--out", type=Path, required=True, metavar="OUT", help="a .xlsx file, or a folder for CSV files")
     return parser
@@ -85,6 +87,13 @@ def _add_print(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--participant-copy", action="store_true", help="without the dose and whatever leads to it")
     parser.add_argument("--language", choices=("en", "fa"), default="en", help="of the forms; Persian ones show Jalali dates first")
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.pdf", help="the PDF to write")
+    add_log_in(parser)
+
+
+def _add_upgrade(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--login", metavar="NAME", required=True, help="the data manager's user name")
+    parser.add_argument("--name", metavar="NAME", required=True, help="first name and surname, as printed beside what they do")
+    add_password(parser, "the file whose first line is the new password (default: asked for twice, unseen)")
 
 
 def load_study() -> Study:
@@ -92,20 +101,6 @@ def load_study() -> Study:
     from sscexo_desktop.study.load import load
 
     return load(resource("study"))
-
-
-@contextlib.contextmanager
-def opened(path: Path, *, read_only: bool = False) -> Iterator[Session]:
-    """Open a study file for one command."""
-    from sscexo_desktop.actions.session import Session
-    from sscexo_desktop.store.study_file import StudyFile
-
-    study = load_study()
-    file = StudyFile.open(path, study, getpass.getuser(), read_only=read_only)
-    try:
-        yield Session(file, study)
-    finally:
-        file.close()
 
 
 def open_window(chosen: argparse.Namespace) -> int:
@@ -117,7 +112,7 @@ def open_window(chosen: argparse.Namespace) -> int:
 
 def make_demo(chosen: argparse.Namespace) -> int:
     """Write a demo study."""
-    from sscexo_desktop.actions.demo import build_demo
+    from sscexo_desktop.actions.demo import build_demo, demo_people
     from sscexo_desktop.actions.replaying import CaseFault
 
     study, ours = load_study(), not chosen.file.exists()
@@ -129,6 +124,9 @@ def make_demo(chosen: argparse.Namespace) -> int:
         print(f"The cases cannot be used. {fault}", file=sys.stderr)
         return REFUSED
     print(f"{chosen.file}: {len(numbers)} participants, {numbers[0]} to {numbers[-1]}")
+    say = Speaker(Manner("en"))
+    for each in demo_people():
+        print(f"{each.login}\t{each.password}\t{say(roles_words(each.roles))}")
     return OK
 
 
@@ -150,7 +148,7 @@ def print_forms(chosen: argparse.Namespace) -> int:
     from sscexo_desktop.actions import printing
 
     manner = Manner(chosen.language, "jalali" if chosen.language == "fa" else "gregorian")
-    with opened(chosen.file, read_only=True) as session:
+    with logged_in(chosen, load_study()) as session:
         job = printing.gather(
             session,
             participants=(chosen.participant,) if chosen.participant else None,
@@ -169,7 +167,7 @@ def export_data(chosen: argparse.Namespace) -> int:
     from sscexo_desktop.actions import exporting
 
     export = {"csv": exporting.export_csv, "xlsx": exporting.export_xlsx}[chosen.format]
-    with opened(chosen.file, read_only=True) as session:
+    with logged_in(chosen, load_study()) as session:
         for path in export(session, chosen.out):
             print(path)
     return OK
@@ -181,6 +179,33 @@ def back_up(chosen: argparse.Namespace) -> int:
 
     done = backup_file(chosen.file, chosen.folder)
     print(f"{done.path}\nsha256 {done.sha256}")
+    return OK
+
+
+def list_accounts(chosen: argparse.Namespace) -> int:
+    """List the accounts: user name, printed name, roles, and whether they may log in."""
+    from sscexo_desktop.actions.accounts import table
+
+    say = Speaker(Manner("en"))
+    with logged_in(chosen, load_study()) as session:
+        for line in table(session):
+            account = line.account
+            last = f"{line.last_log_in:%Y-%m-%d %H:%M} UTC" if line.last_log_in else "never"
+            state = "disabled" if not account.active else "must choose a password" if account.temporary else "active"
+            roles = ", ".join(say(role_words(each)) for each in account.roles)
+            print(account.login, account.name, roles, state, last, sep="\t")
+    return OK
+
+
+def upgrade(chosen: argparse.Namespace) -> int:
+    """Set up the data manager of a file made before accounts."""
+    from sscexo_desktop.actions.gate import FirstAccount, Gate, set_up_accounts
+
+    first = FirstAccount(chosen.login, chosen.name, password(chosen.password_file, twice=True))
+    session, copy = set_up_accounts(chosen.file, load_study(), first)
+    Gate.of(session).log_out(session)
+    session.file.close()
+    print(f"{chosen.file}: {first.login} is its data manager\n{copy}: the file as it was")
     return OK
 
 

@@ -1,4 +1,4 @@
-"""What a person prefers on this workstation: language, calendar, look, name and the files opened lately; never participant data.
+"""What is preferred on this workstation: language, calendar, look, when it locks, files opened lately; never participant data.
 
 Kept as JSON in the user's configuration folder, written whole or not at all. A damaged file is set aside; preferences start anew.
 """
@@ -6,6 +6,7 @@ Kept as JSON in the user's configuration folder, written whole or not at all. A 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -16,8 +17,9 @@ RECENT = 8
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """One person's preferences; `recent` and the keys of `backups` are paths of study files.
+    """The preferences of this workstation; `recent` and the keys of `backups` are paths of study files.
 
+    The program locks by itself after `idle_minutes` without key, mouse or wheel (F82).
     `backups` holds, by study file, when its last verified backup was made (ISO, UTC), the path of that copy and its SHA-256.
     """
 
@@ -25,7 +27,8 @@ class Preferences:
     calendar: Literal["gregorian", "jalali"] = "gregorian"
     theme: Literal["light", "dark"] = "light"
     font_scale: float = 1.0
-    person: str = ""
+    idle_minutes: int = 10
+    leave_participant_view_with_password: bool = True
     recent: tuple[str, ...] = ()
     backup_folder: str = ""
     backups: dict[str, tuple[str, str, str]] = field(default_factory=dict)
@@ -43,11 +46,13 @@ class Preferences:
         return replace(self, font_scale=SCALES[max(0, min(len(SCALES) - 1, at + steps))])
 
 
-ALLOWED: dict[str, tuple[object, ...]] = {
+ALLOWED: dict[str, Collection[object]] = {
     "language": ("en", "fa"),
     "calendar": ("gregorian", "jalali"),
     "theme": ("light", "dark"),
     "font_scale": SCALES,
+    "idle_minutes": range(1, 61),
+    "leave_participant_view_with_password": (False, True),
 }
 
 
@@ -83,7 +88,7 @@ def _read(found: dict[str, Any]) -> Preferences:
     for name, value in given.items():
         if name in ALLOWED and value not in ALLOWED[name]:
             raise ValueError(name)
-        if name in ("person", "backup_folder") and not isinstance(value, str):
+        if name == "backup_folder" and not isinstance(value, str):
             raise TypeError(name)
     given["recent"] = tuple(str(each) for each in given.get("recent", ()))[:RECENT]
     given["backups"] = {

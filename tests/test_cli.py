@@ -18,16 +18,19 @@ import pypdfium2
 import pytest
 
 from sscexo_desktop import __version__
+from sscexo_desktop.actions.demo import demo_people
 from sscexo_desktop.actions.entry import Entry
-from sscexo_desktop.actions.session import Session
+from sscexo_desktop.actions.gate import open_gate
 from sscexo_desktop.cli import NOT_INTACT, OK, REFUSED, load_study, main
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.digits import to_persian
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.texts import Manner
 from tests.exports.conftest import read_workbook
+from tests.people import demo_session, quick_demo
 
 ROOT = Path(__file__).parent.parent
+DICTIONARY = ["dictionary", "codelists", "rules", "columns", "permissions"]
 Said = pytest.CaptureFixture[str]
 CASE = '[[record]]\nvisit = ""\nform = "deviation"\ncomplete = false\nitems = { DVTERM = "late" }\n'
 
@@ -35,7 +38,7 @@ CASE = '[[record]]\nvisit = ""\nform = "deviation"\ncomplete = false\nitems = { 
 @pytest.fixture(scope="module")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demo.sqlite"
-    assert main(["demo", str(path)]) == OK
+    quick_demo(path, load_study())
     return path
 
 
@@ -56,8 +59,23 @@ def cases(tmp_path: Path) -> Path:
     return folder
 
 
-def run(*arguments: object) -> int:
-    return main([str(each) for each in arguments])
+@pytest.fixture(scope="module", autouse=True)
+def passwords(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Everybody's password in a file of its own, as a script would keep it."""
+    for each in demo_people():
+        PASSWORDS[each.login] = tmp_path_factory.mktemp("secrets") / each.login
+        PASSWORDS[each.login].write_text(f"{each.password}\n", encoding="utf-8")
+
+
+PASSWORDS: dict[str, Path] = {}
+
+
+def run(*arguments: object, login: str = "doctor") -> int:
+    """Run a command; one that shows data as somebody of the demo, the investigator if nobody else is named."""
+    command = [str(each) for each in arguments]
+    if login and command[0] in ("print", "export", "accounts"):
+        command += ["--user", login, "--password-file", str(PASSWORDS[login])]
+    return main(command)
 
 
 def text_of(pdf: Path) -> list[str]:
@@ -103,14 +121,15 @@ def test_no_command_needs_qt(made_once: Path, tmp_path: Path, cases: Path) -> No
     """Every command works on a machine where Qt cannot even be loaded."""
     script = (
         "import sys\nsys.modules['PySide6'] = None\nfrom sscexo_desktop.cli import main\n"
-        "file, out, cases = sys.argv[1:]\n"
-        "commands = [['verify', file], ['print', file, '-o', out + '/a.pdf'], ['export', file, '-o', out],\n"
-        "            ['export', file, '--format', 'xlsx', '-o', out], ['backup', file, out],\n"
+        "file, out, cases, password = sys.argv[1:]\n"
+        "who = ['--user', 'doctor', '--password-file', password]\n"
+        "commands = [['verify', file], ['print', file, '-o', out + '/a.pdf', *who], ['export', file, '-o', out, *who],\n"
+        "            ['export', file, '--format', 'xlsx', '-o', out, *who], ['backup', file, out],\n"
         "            ['dictionary', '-o', out + '/d.xlsx'], ['demo', out + '/d.sqlite', '--cases', cases]]\n"
         "print([main(each) for each in commands], file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, str(made_once), str(tmp_path), str(cases)],
+        [sys.executable, "-c", script, str(made_once), str(tmp_path), str(cases), str(PASSWORDS["doctor"])],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -133,7 +152,7 @@ def test_help_lists_every_command(capsys: Said) -> None:
         run("--help")
     assert ended.value.code == OK
     said = capsys.readouterr().out
-    for command in ("open", "demo", "verify", "print", "export", "backup", "dictionary"):
+    for command in ("open", "demo", "verify", "print", "export", "backup", "accounts", "upgrade", "dictionary"):
         assert re.search(rf"^    {command}\b", said, re.MULTILINE)
 
 
@@ -159,12 +178,23 @@ def test_demo_writes_a_participant_a_case(tmp_path: Path, capsys: Said) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["x.sqlite"]
 
 
+def test_demo_says_who_may_log_in(tmp_path: Path, cases: Path, capsys: Said) -> None:
+    """F5, F79: the passwords of the demo are no secret, and let in at the cost of any other."""
+    assert run("demo", tmp_path / "x.sqlite", "--cases", cases) == OK
+    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()[1:]]
+    assert [line[2] for line in lines] == ["Data entry", "Investigator", "Monitor", "CT reader", "Data manager"]
+    gate = open_gate(tmp_path / "x.sqlite", load_study())
+    for login, word, _ in lines:
+        assert gate.log_in(login, word).access.login == login
+    gate.close()
+
+
 def test_demo_of_any_size_and_any_cases(tmp_path: Path, cases: Path, capsys: Said) -> None:
     """The cases are taken again and again up to the number wanted."""
     assert run("demo", tmp_path / "x.sqlite", "--cases", cases, "--participants", 3) == OK
     assert "3 participants" in capsys.readouterr().out
     run("export", tmp_path / "x.sqlite", "-o", tmp_path / "out")
-    assert [row["DVTERM"] for row in read(tmp_path / "out" / "deviation.csv")] == ["late"] * 3
+    assert [row["DVTERM"] for row in read(tmp_path / "out" / "PRACTICE_deviation.csv")] == ["late"] * 3
 
 
 @pytest.mark.parametrize(
@@ -308,14 +338,25 @@ def test_a_damaged_file_is_not_worked_on(file: Path, tmp_path: Path, capsys: Sai
 
 
 def test_nothing_that_only_reads_changes_the_file(file: Path, tmp_path: Path) -> None:
-    """F98: after verify, print, export and backup the file is the same, byte for byte, and alone in its folder."""
+    """F98: after verify and backup the file is the same, byte for byte, and alone in its folder."""
     before = file.read_bytes()
     assert run("verify", file) == OK
-    assert run("print", file, "-o", tmp_path / "x.pdf") == OK
-    assert run("export", file, "-o", tmp_path / "out") == OK
     assert run("backup", file, tmp_path) == OK
     assert file.read_bytes() == before
     assert list(file.parent.iterdir()) == [file]
+
+
+def test_showing_data_leaves_nothing_but_the_log_in(file: Path, tmp_path: Path) -> None:
+    """F72: print and export write down who was let in, and change no data."""
+    with sqlite3.connect(file) as connection:
+        (before,) = connection.execute("SELECT max(seq) FROM trail").fetchone()
+    assert run("print", file, "-o", tmp_path / "x.pdf") == OK
+    assert run("export", file, "-o", tmp_path / "out") == OK
+    with sqlite3.connect(file) as connection:
+        told = connection.execute("SELECT DISTINCT tbl FROM trail WHERE seq > ?", (before,)).fetchall()
+    assert told == [("event",)]
+    assert list(file.parent.iterdir()) == [file]
+    assert run("verify", file) == OK
 
 
 def test_a_file_that_somebody_else_has_open(file: Path, tmp_path: Path) -> None:
@@ -389,7 +430,7 @@ def test_participant_copy_tells_no_dose(file: Path, tmp_path: Path) -> None:
     assert run("print", file, *options, "--participant-copy", "-o", copy) == OK
     run("export", file, "-o", tmp_path)
     blinded = [item for item in study.forms["infusion"].items.values() if item.blinded and item.unit]
-    row = read(tmp_path / "infusion.csv")[0]
+    row = read(tmp_path / "PRACTICE_infusion.csv")[0]
     doses = {f"{row[item.id]} {item.unit}" for item in blinded if row[item.id]}
     assert doses
     shown, hidden = (" ".join("\n".join(text_of(each)).split()) for each in (site, copy))
@@ -425,7 +466,7 @@ def test_export_csv(file: Path, tmp_path: Path, capsys: Said) -> None:
     assert run("export", file, "-o", tmp_path / "new" / "out") == OK
     written = [Path(line) for line in capsys.readouterr().out.splitlines()]
     assert sorted(written) == sorted(path for path in (tmp_path / "new" / "out").rglob("*") if path.is_file())
-    first, *others = read(tmp_path / "new" / "out" / "screening.csv")
+    first, *others = read(tmp_path / "new" / "out" / "PRACTICE_screening.csv")
     assert (first["SUBJID"], first["RFICDAT"], first["WEIGHT_VSORRES"]) == ("SSC-001", "2024-09-10T09:30", "61.5")
     assert first["RNAP3_ISORRES__blank"] == "ND"
     assert [first["SUBJID"], *(row["SUBJID"] for row in others)] == everybody()
@@ -435,26 +476,26 @@ def test_export_xlsx(file: Path, tmp_path: Path) -> None:
     """F92: the same tables, and the dictionary beside them."""
     assert run("export", file, "-o", tmp_path) == OK
     assert run("export", file, "--format", "xlsx", "-o", tmp_path) == OK
-    book = read_workbook(tmp_path / f"{load_study().id}.xlsx")
-    assert list(book)[-3:] == ["dictionary", "codelists", "rules"]
-    for name, (columns, *rows) in list(book.items())[:-3]:
-        assert [dict(zip(columns, row, strict=True)) for row in rows] == read(tmp_path / f"{name}.csv"), name
+    book = read_workbook(tmp_path / f"PRACTICE_{load_study().id}.xlsx")
+    assert list(book)[-len(DICTIONARY) :] == DICTIONARY
+    for name, (columns, *rows) in list(book.items())[: -len(DICTIONARY)]:
+        assert [dict(zip(columns, row, strict=True)) for row in rows] == read(tmp_path / f"PRACTICE_{name}.csv"), name
 
 
 def test_export_knows_no_identity(file: Path, tmp_path: Path) -> None:
     """F13: a name entered in the identity form is in no file that leaves."""
     study, name = load_study(), "زهرا رضایی"
-    opened = StudyFile.open(file, study, "somebody")
-    entry = Entry(Session(opened, study), RecordKey("SSC-001", "", "identity"), Manner("fa", "jalali"))
+    session = demo_session(file, study, "nurse")
+    entry = Entry(session, RecordKey("SSC-001", "", "identity"), Manner("fa", "jalali"))
     entry.set(Place("FULLNAME"), name)
     entry.save()
-    opened.close()
+    session.file.close()
     assert name.encode() in file.read_bytes()
     assert run("export", file, "-o", tmp_path / "out") == OK
     assert run("export", file, "--format", "xlsx", "-o", tmp_path / "out") == OK
     for path in (tmp_path / "out").rglob("*.csv"):
         assert name.encode() not in path.read_bytes()
-    assert name not in str(read_workbook(tmp_path / "out" / f"{study.id}.xlsx"))
+    assert name not in str(read_workbook(tmp_path / "out" / f"PRACTICE_{study.id}.xlsx"))
 
 
 @pytest.mark.parametrize("command", ["export", "dictionary"])
@@ -491,6 +532,106 @@ def test_copying_the_file_is_a_backup(file: Path, tmp_path: Path) -> None:
     assert run("verify", shutil.copy(file, tmp_path / "copy.sqlite")) == OK
 
 
+# ---- who may -------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("login", "printed", "exported", "listed"),
+    [
+        ("nurse", OK, REFUSED, REFUSED),
+        ("doctor", OK, OK, REFUSED),
+        ("monitor", OK, REFUSED, REFUSED),
+        ("reader", REFUSED, REFUSED, REFUSED),
+        ("manager", OK, OK, OK),
+    ],
+)
+def test_the_terminal_knows_the_same_table(
+    file: Path, tmp_path: Path, capsys: Said, login: str, printed: int, exported: int, listed: int
+) -> None:
+    """F79, T15: what a role may not do in the window it may not do here; then nothing is written."""
+    assert run("print", file, "--visit", "infusion1", "-o", tmp_path / "x.pdf", login=login) == printed
+    assert run("export", file, "-o", tmp_path / "out", login=login) == exported
+    assert run("accounts", file, login=login) == listed
+    assert ((tmp_path / "x.pdf").exists(), (tmp_path / "out").exists()) == (printed == OK, exported == OK)
+    said = capsys.readouterr().err
+    assert said.count("This needs the role ") == [printed, exported, listed].count(REFUSED)
+
+
+def test_a_participant_copy_is_for_those_who_give_it(file: Path, tmp_path: Path) -> None:
+    """F79, F89."""
+    options = ("--participant", "SSC-001", "--form", "infusion", "--participant-copy", "-o", tmp_path / "x.pdf")
+    assert [run("print", file, *options, login=login) for login in ("nurse", "monitor")] == [OK, REFUSED]
+
+
+@pytest.mark.parametrize("command", ["print", "export", "accounts"])
+def test_a_wrong_password_is_refused(file: Path, tmp_path: Path, capsys: Said, command: str) -> None:
+    (tmp_path / "wrong").write_text("guess\n")
+    tail = {"print": ["-o", tmp_path / "x.pdf"], "export": ["-o", tmp_path / "out"], "accounts": []}[command]
+    options = ["--user", "manager", "--password-file", tmp_path / "wrong"]
+    assert run(command, file, *tail, *options, login="") == REFUSED
+    said = capsys.readouterr()
+    assert (said.out, said.err.splitlines()[0]) == ("", "User name or password is not right.")
+    assert [each.name for each in tmp_path.iterdir() if each.name in ("x.pdf", "out")] == []
+
+
+def test_without_a_terminal_nobody_is_asked(file: Path, tmp_path: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script that forgot the options ends with a sentence instead of waiting."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert run("export", file, "-o", tmp_path / "out", login="") == REFUSED
+    assert capsys.readouterr().err.startswith("This command needs a user name and a password.")
+
+
+def test_who_sits_at_a_terminal_is_asked(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The password is typed unseen."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    prompts: list[str] = []
+    monkeypatch.setattr(sys, "stdin", Terminal("doctor\n"))
+    monkeypatch.setattr("getpass.getpass", lambda prompt: prompts.append(prompt) or PASSWORDS["doctor"].read_text().strip())
+    assert run("export", file, "-o", tmp_path / "out", login="") == OK
+    assert prompts == ["Password: "]
+
+
+def test_a_password_file_that_is_not_there(file: Path, tmp_path: Path, capsys: Said) -> None:
+    assert run("accounts", file, "--user", "manager", "--password-file", tmp_path / "nothing", login="") == REFUSED
+    assert capsys.readouterr().err.startswith("The password cannot be read from nothing.")
+
+
+def test_the_list_of_accounts(file: Path, capsys: Said) -> None:
+    """F79: who, in which roles, and whether they may log in; never a password."""
+    assert run("accounts", file, login="manager") == OK
+    said = capsys.readouterr().out
+    assert [line.split("\t")[:4] for line in said.splitlines()] == [
+        ["nurse", "Narges Example", "Data entry", "active"],
+        ["doctor", "Dr Daryush Example", "Investigator", "active"],
+        ["monitor", "Mina Example", "Monitor", "active"],
+        ["reader", "Dr Reza Example", "CT reader", "active"],
+        ["manager", "Maryam Example", "Data manager", "active"],
+    ]
+    assert "argon2" not in said
+
+
+def test_an_older_file_gets_its_data_manager(tmp_path: Path, capsys: Said) -> None:
+    """A file made before accounts: refused with the next step, then set up, with a proven copy kept beside it."""
+    path = tmp_path / "old.sqlite"
+    StudyFile.create(path, load_study(), "somebody").close()
+    assert run("export", path, "-o", tmp_path / "out") == REFUSED
+    assert "made before accounts" in capsys.readouterr().err
+    (tmp_path / "word").write_text("four words of mine\n", encoding="utf-8")
+    options = ["--login", "leila", "--name", "Leila Ahmadi", "--password-file", tmp_path / "word"]
+    assert run("upgrade", path, *options) == OK
+    copy = Path(capsys.readouterr().out.splitlines()[1].removesuffix(": the file as it was"))
+    assert run("verify", path) == run("verify", copy) == OK
+    capsys.readouterr()
+    assert run("accounts", path, "--user", "leila", "--password-file", tmp_path / "word", login="") == OK
+    assert capsys.readouterr().out.startswith("leila\tLeila Ahmadi\tData manager\tactive")
+    assert run("upgrade", path, *options) == REFUSED
+    assert "has accounts already" in capsys.readouterr().err
+
+
 # ---- dictionary ----------------------------------------------------------------------------------------------------------------
 
 
@@ -498,14 +639,16 @@ def test_dictionary_as_a_workbook(tmp_path: Path, capsys: Said) -> None:
     """F6."""
     assert run("dictionary", "-o", tmp_path / "dictionary.xlsx") == OK
     assert capsys.readouterr().out.strip() == str(tmp_path / "dictionary.xlsx")
-    assert list(read_workbook(tmp_path / "dictionary.xlsx")) == ["dictionary", "codelists", "rules"]
+    assert list(read_workbook(tmp_path / "dictionary.xlsx")) == DICTIONARY
 
 
 def test_dictionary_as_csv(tmp_path: Path) -> None:
     assert run("dictionary", "-o", tmp_path / "new") == OK
     assert {path.name for path in (tmp_path / "new").iterdir()} == {
-        "dictionary.csv", "codelists.csv", "rules.csv", "excel", "manifest.txt",
-    }  # fmt: skip
+        *(f"{name}.csv" for name in DICTIONARY),
+        "excel",
+        "manifest.txt",
+    }
 
 
 # ---- one value ------------------------------------------------------------------------------------------------------------------
@@ -522,4 +665,4 @@ def test_one_value_all_the_way(file: Path, tmp_path: Path) -> None:
         run("print", file, "--participant", "SSC-001", "--form", "screening", "--language", language, "-o", out)
         assert shown in "\n".join(text_of(out))
     run("export", file, "-o", tmp_path)
-    assert read(tmp_path / "screening.csv")[0]["WEIGHT_VSORRES"] == "61.5"
+    assert read(tmp_path / "PRACTICE_screening.csv")[0]["WEIGHT_VSORRES"] == "61.5"

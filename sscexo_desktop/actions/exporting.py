@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sscexo_desktop.actions.session import Session
+from sscexo_desktop.actions.standing import states
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import message
+
+if TYPE_CHECKING:
+    from sscexo_desktop.exports.dataset import Table
+    from sscexo_desktop.exports.review import Reviewed
 
 
 def export_csv(session: Session, folder: Path) -> tuple[Path, ...]:
     """Write every form's records as CSV into a folder; return the files written. `Trouble` if the folder cannot be written."""
     from sscexo_desktop.exports.csv import write_tables
-    from sscexo_desktop.exports.dataset import tables
+    from sscexo_desktop.exports.review import counts
 
-    records = session.file.records()
-    results = {each.key: session.assess(each) for each in records}
+    session.demand("export")
+    reviewed, practice = _reviewed(session), session.file.practice
+    data = _tables(session, reviewed)
     try:
-        return write_tables(tables(session.study, records, lambda record: results[record.key]), folder)
+        return write_tables(data, folder, counts(session.study, reviewed), practice=practice)
     except OSError as error:
         raise cannot_write(folder) from error
 
@@ -26,18 +34,36 @@ def export_csv(session: Session, folder: Path) -> tuple[Path, ...]:
 def export_xlsx(session: Session, folder: Path) -> tuple[Path, ...]:
     """Write every form's records and the dictionary into one workbook; return the file written."""
     from sscexo_desktop.exports import dictionary
-    from sscexo_desktop.exports.dataset import tables
+    from sscexo_desktop.exports.dataset import PRACTICE
     from sscexo_desktop.exports.xlsx import write_workbook
+
+    session.demand("export")
+    sheets = [*_tables(session, _reviewed(session)), *dictionary.all_tables(session.study)]
+    name = f"{PRACTICE if session.file.practice else ''}{session.study.id}.xlsx"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return (write_workbook(sheets, folder / name),)
+    except OSError as error:
+        raise cannot_write(folder) from error
+
+
+def _tables(session: Session, reviewed: Reviewed) -> Iterator[Table]:
+    """Yield the data of every form and what was done to them."""
+    from sscexo_desktop.exports.dataset import Standing, tables
+    from sscexo_desktop.exports.review import review_tables
 
     records = session.file.records()
     results = {each.key: session.assess(each) for each in records}
-    data = tables(session.study, records, lambda record: results[record.key])
-    sheets = [*data, dictionary.items(session.study), dictionary.codes(session.study), dictionary.rules()]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return (write_workbook(sheets, folder / f"{session.study.id}.xlsx"),)
-    except OSError as error:
-        raise cannot_write(folder) from error
+    of_all = {key: state for each in session.file.participants() for key, state in states(session, each.number).items()}
+    yield from tables(session.study, records, lambda record: results[record.key], Standing(of_all, reviewed.signatures))
+    yield from review_tables(session.study, reviewed)
+
+
+def _reviewed(session: Session) -> Reviewed:
+    from sscexo_desktop.exports.review import Reviewed
+
+    file = session.file
+    return Reviewed(file.signatures(), file.queries(), file.all_ticks(), file.locks(closed=True))
 
 
 def write_dictionary(study: Study, out: Path) -> tuple[Path, ...]:
@@ -46,7 +72,7 @@ def write_dictionary(study: Study, out: Path) -> tuple[Path, ...]:
     from sscexo_desktop.exports.csv import write_tables
     from sscexo_desktop.exports.xlsx import write_workbook
 
-    sheets = (dictionary.items(study), dictionary.codes(study), dictionary.rules())
+    sheets = dictionary.all_tables(study)
     try:
         return (write_workbook(sheets, out),) if out.suffix == ".xlsx" else write_tables(sheets, out)
     except OSError as error:

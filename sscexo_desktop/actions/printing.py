@@ -6,16 +6,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sscexo_desktop.actions import overriding
+from sscexo_desktop.actions.participant_view import note_copy_shown, note_reveal
+from sscexo_desktop.actions.reviewed_sheets import review_of
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.paper.sheet import PrintJob, Sheet, Stamp
-from sscexo_desktop.paper.withholding import withheld, withheld_record
 from sscexo_desktop.study.answers import Answers, Around, Look
 from sscexo_desktop.study.assess import assess
 from sscexo_desktop.study.model import Form, Study, Visit
 from sscexo_desktop.study.record import Record
 from sscexo_desktop.study.schedule import visit_date
 from sscexo_desktop.study.texts import Manner, message
+from sscexo_desktop.study.withholding import withheld, withheld_record
 
 Progress = Callable[[int, int], None]
 
@@ -35,18 +38,24 @@ def gather(
     With `blank` the forms are gathered empty: one of each for anybody, or for each participant named one of each visit with their
     number on it. `Trouble` if there is nothing to print.
     """
+    session.demand("print_blank" if blank else "print_participant_copy" if participant_copy else "print")
     _refuse_identity(session.study, forms)
     at = datetime.now(UTC)
     if blank:
         sheets = tuple(blank_sheets(session.study, participants or (), visits, forms))
-        return _job(session.study, manner, sheets, Stamp(at, session.file.person))
+        return _job(session, manner, sheets, Stamp(at, session.file.person))
     numbers = tuple(participants) if participants is not None else tuple(each.number for each in session.file.participants())
     found = (each for number in numbers for each in _sheets(session, number, participant_copy=participant_copy))
     sheets = tuple(each for each in found if _wanted(each.visit, each.form, visits, forms))
     if participant_copy:
-        return _job(session.study, manner, sheets, Stamp(at, session.file.person), participant_copy=True)
+        job = _job(session, manner, sheets, Stamp(at, session.file.person), participant_copy=True)
+        note_copy_shown(session, (each.participant for each in sheets))
+        return job
+    for each in sheets:
+        if each.record is not None:
+            note_reveal(session, each.form, each.record.key, each.record.answers)
     entries, seal = session.file.trail_head()
-    return _job(session.study, manner, sheets, Stamp(at, session.file.person, entries, seal))
+    return _job(session, manner, sheets, Stamp(at, session.file.person, entries, seal))
 
 
 def blank_job(
@@ -54,7 +63,8 @@ def blank_job(
 ) -> PrintJob:
     """Gather blank forms without an open file."""
     _refuse_identity(study, forms)
-    return _job(study, manner, tuple(blank_sheets(study, (), visits, forms)), Stamp(datetime.now(UTC), person))
+    sheets = _something(tuple(blank_sheets(study, (), visits, forms)))
+    return PrintJob(study, manner, sheets, Stamp(datetime.now(UTC), person))
 
 
 def render(job: PrintJob, out: Path, progress: Progress | None = None) -> Path:
@@ -73,7 +83,8 @@ def suggested_name(job: PrintJob) -> str:
     about += [forms[0]] if len(forms) == 1 else []
     visits = {each.visit.id for each in job.sheets if each.visit}
     about += [visits.pop()] if len(visits) == 1 and len(forms) == 1 else []
-    return f"{'_'.join([job.study.id, *about, kind])}.pdf"
+    practice = ["PRACTICE"] if job.practice else []
+    return f"{'_'.join([*practice, job.study.id, *about, kind])}.pdf"
 
 
 def _refuse_identity(study: Study, forms: Collection[str] | None) -> None:
@@ -83,12 +94,16 @@ def _refuse_identity(study: Study, forms: Collection[str] | None) -> None:
         )
 
 
-def _job(study: Study, manner: Manner, sheets: tuple[Sheet, ...], stamp: Stamp, *, participant_copy: bool = False) -> PrintJob:
+def _job(session: Session, manner: Manner, sheets: tuple[Sheet, ...], stamp: Stamp, *, participant_copy: bool = False) -> PrintJob:
+    return PrintJob(session.study, manner, _something(sheets), stamp, participant_copy, session.file.practice)
+
+
+def _something(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
     if not sheets:
         raise Trouble(
             message("There is nothing to print."), message("Choose another participant, visit or form, or print the blank forms.")
         )
-    return PrintJob(study, manner, sheets, stamp, participant_copy)
+    return sheets
 
 
 def _wanted(visit: Visit | None, form: Form, visits: Collection[str] | None, forms: Collection[str] | None) -> bool:
@@ -129,12 +144,18 @@ def _plan(study: Study) -> Iterator[tuple[Visit | None, Form]]:
 
 
 def _sheets(session: Session, participant: str, *, participant_copy: bool) -> Iterator[Sheet]:
-    """Yield a participant's saved records in the order of the protocol."""
+    """Yield a participant's saved records in the order of the protocol with what was done to them.
+
+    A participant's copy has nothing of that, and no deviations: that there is one, or its number, could follow from a dose.
+    """
     study, around = session.study, session.around(participant)
     order = {(visit.id if visit else "", form.id): n for n, (visit, form) in enumerate(_plan(study))}
     records = [each for each in around.records.values() if not study.forms[each.key.form].identity]
+    records = [each for each in records if each.key.form != overriding.FORM] if participant_copy else records
+    review = None if participant_copy else review_of(session, participant, around)
     for record in sorted(records, key=lambda each: (order.get(each.key[1:3], len(order)), each.key.occurrence)):
-        yield sheet_of(study, record, around, participant_copy=participant_copy)
+        sheet = sheet_of(study, record, around, participant_copy=participant_copy)
+        yield review.beside(sheet, record) if review else sheet
 
 
 def sheet_of(study: Study, record: Record, around: Around, *, participant_copy: bool) -> Sheet:

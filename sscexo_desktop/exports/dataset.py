@@ -1,22 +1,28 @@
 """The study's records as plain tables: one a form and one a repeating section, cells as canonical text.
 
 Values: ISO Gregorian dates, ASCII decimals, codes. Beside each item that is typed stands `<ITEM>__blank`, the reason for a
-missing value; derived items are computed anew and have none. Identity forms never become a table.
+missing value; derived items are computed anew and have none. Identity forms never become a table. At the end of a record's frame
+stand its state and its electronic signatures, those that stand and those that a later change made void.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sscexo_desktop.study.assess import Assessment
 from sscexo_desktop.study.model import Form, Item, Section, Study
-from sscexo_desktop.study.places import Place
+from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Record
+from sscexo_desktop.study.review import Signature, State
 from sscexo_desktop.study.typed import Blank
 
 KEYS = ("SUBJID", "VISIT", "OCCURRENCE")
-FACTS = ("REVISION", "STATE", "DEFINITION", "SAVED_AT")
+FACTS = ("REVISION", "DEFINITION", "SAVED_AT", "JUDGED_BY", "STATE", "SIGNED", "SIGNED_VOID")
+PRACTICE = "PRACTICE_"
+"""What the name of every file begins with that comes from a practice study."""
+PRACTICE_NOTE = "PRACTICE study: no data of the trial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +34,35 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def tables(study: Study, records: Sequence[Record], assess: Callable[[Record], Assessment]) -> Iterator[Table]:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far each record has come, and the signatures of all, void ones too, oldest first."""
+
+    states: Mapping[RecordKey, State] = field(default_factory=dict)
+    signatures: Sequence[Signature] = ()
+
+    def state(self, record: Record) -> State:
+        """Return how far a record has come."""
+        return self.states.get(record.key, "complete" if record.complete else "in_progress")
+
+    def by_record(self) -> Mapping[RecordKey, tuple[Signature, ...]]:
+        """Return the signatures of each record."""
+        found: dict[RecordKey, list[Signature]] = {}
+        for each in self.signatures:
+            if each.key is not None:
+                found.setdefault(each.key, []).append(each)
+        return {key: tuple(of_record) for key, of_record in found.items()}
+
+
+def tables(
+    study: Study, records: Sequence[Record], assess: Callable[[Record], Assessment], standing: Standing | None = None
+) -> Iterator[Table]:
     """Yield the tables of every exported form, empty ones included, in the order of the definition.
 
     Rows stand by participant, visit and occurrence.
     """
+    standing = standing or Standing()
+    signatures = standing.by_record()
     order = {visit.id: n for n, visit in enumerate(study.visits)}
     ordered = sorted(records, key=lambda each: (each.key.participant, order.get(each.key.visit, len(order)), each.key.occurrence))
     for form in exported_forms(study):
@@ -41,7 +71,14 @@ def tables(study: Study, records: Sequence[Record], assess: Callable[[Record], A
         yield Table(
             form.id,
             (*KEYS, *FACTS, *_columns(plain)),
-            tuple((*_keys(each), *_facts(each), *_cells(plain, each, assess(each), 0)) for each in of_form),
+            tuple(
+                (
+                    *_keys(each),
+                    *_facts(each, standing.state(each), signatures.get(each.key, ())),
+                    *_cells(plain, each, assess(each), 0),
+                )
+                for each in of_form
+            ),
         )
         for section in form.sections:
             if section.repeat:
@@ -73,9 +110,29 @@ def _keys(record: Record) -> tuple[str, ...]:
     return record.key.participant, record.key.visit, str(record.key.occurrence)
 
 
-def _facts(record: Record) -> tuple[str, ...]:
-    state = "complete" if record.complete else "in progress"
-    return str(record.revision), state, record.definition, record.saved_at.isoformat(timespec="seconds")
+def _facts(record: Record, state: State, signatures: tuple[Signature, ...]) -> tuple[str, ...]:
+    return (
+        str(record.revision),
+        record.definition,
+        utc(record.saved_at),
+        "; ".join(f"{setting}={version}" for setting, version in sorted(record.settings.items())),
+        state.replace("_", " "),
+        "; ".join(_signed(each) for each in signatures if each.stands),
+        "; ".join(_void(each) for each in signatures if not each.stands),
+    )
+
+
+def utc(moment: datetime | None) -> str:
+    """Write an instant to the second, "" for none; times are kept in UTC."""
+    return moment.isoformat(timespec="seconds") if moment else ""
+
+
+def _signed(signature: Signature) -> str:
+    return f"{signature.meaning}: {signature.name} {utc(signature.at)}"
+
+
+def _void(signature: Signature) -> str:
+    return f"{_signed(signature)} (void {utc(signature.voided_at)} by {signature.voided_by}: {signature.void_reason})"
 
 
 def _cells(items: Iterable[Item], record: Record, assessment: Assessment, row: int) -> Iterator[str]:

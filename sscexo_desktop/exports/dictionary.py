@@ -11,12 +11,62 @@ from sscexo_desktop.study.checks import CHECKS
 from sscexo_desktop.study.derive import DERIVED
 from sscexo_desktop.study.kinds import ChoiceKind, DecimalKind
 from sscexo_desktop.study.model import AllOf, AnyOf, Condition, Form, Item, Limit, Limits, Section, Study
+from sscexo_desktop.study.people import ACTIONS, PERMITTED, ROLES
+from sscexo_desktop.study.texts import Text
 
 COLUMNS = (
     "FORM", "SECTION", "ITEM", "LABEL_EN", "LABEL_FA", "KIND", "DECIMALS", "UNIT", "UCUM", "REQUIRED", "ASKED_WHEN",
     "HARD_MIN", "HARD_MAX", "SOFT_MIN", "SOFT_MAX", "CODES", "BLINDED", "DERIVED_FROM", "SETTING", "CHECKS", "SDTM",
     "TESTCD", "NCI", "SINCE", "UNTIL",
 )  # fmt: skip
+_FORMS, _REVIEW = "every form", "signatures queries ticks locks"
+FRAME: tuple[tuple[str, str, Text], ...] = (
+    ("SUBJID", "all", Text("Participant's number", "شماره شرکت‌کننده")),
+    ("VISIT", "all", Text("Visit; empty for a form of any time", "ویزیت؛ در فرم‌های هر زمان خالی است")),
+    ("FORM", _REVIEW, Text("Form of the record", "فرمی که رکورد از آن است")),
+    ("OCCURRENCE", "all", Text("Number of the record where there are several, else 1", "شماره رکورد وقتی چند تا باشد، وگرنه ۱")),
+    ("ROW", "tables of a form, queries ticks", Text("Row of a repeating section", "ردیف در بخش تکرارشونده")),
+    ("REVISION", _FORMS, Text("How often the record was saved", "تعداد دفعات ذخیره رکورد")),
+    ("DEFINITION", _FORMS, Text("Version of the study definition it was entered on", "نسخه تعریف مطالعه هنگام ورود")),
+    ("SAVED_AT", _FORMS, Text("Last save, UTC", "زمان آخرین ذخیره به وقت جهانی")),
+    ("JUDGED_BY", _FORMS, Text(
+        "Confirmed settings the record was judged by, each with its version",
+        "تنظیمات تأییدشده‌ای که رکورد بر پایه آن‌ها سنجیده شد، هر یک با نسخه",
+    )),
+    ("STATE", _FORMS, Text(
+        "How far the record has come: in progress, complete, verified (every value compared with its source), signed, locked",
+        "وضعیت رکورد: در حال تکمیل، کامل، تطبیق‌شده با منبع، امضاشده، قفل‌شده",
+    )),
+    ("SIGNED", _FORMS, Text(
+        "Electronic signatures that stand, each as meaning: name, time (UTC)",
+        "امضاهای الکترونیکی معتبر، هر یک به صورت معنی: نام و زمان به وقت جهانی",
+    )),
+    ("SIGNED_VOID", _FORMS, Text(
+        "Electronic signatures that a later change made void: since when, by whom and why",
+        "امضاهای الکترونیکی که تغییر بعدی باطل کرد: از چه زمان، به دست چه کسی و چرا",
+    )),
+    ("SIGNATURE QUERY LOCK", _REVIEW, Text("Running number", "شماره ردیف")),
+    ("SETTING VERSION", "signatures", Text(
+        "Version of the setting, or revision of the record, that was signed", "نسخه تنظیم یا شماره بازبینی رکورد که امضا شد"
+    )),
+    ("MEANING", "signatures", Text(
+        "entered, reviewed, approved, eligibility (decided), parameter (confirmed)",
+        "entered ورود داده، reviewed بازبینی، approved تأیید نهایی، eligibility احراز شرایط ورود، parameter تأیید تنظیم",
+    )),
+    ("NAME ROLE", _REVIEW, Text("Who did it, and in which role", "چه کسی و در چه نقشی")),
+    ("DIGEST", "signatures", Text(
+        "SHA-256 that binds the signature to the exact values", "اثر دیجیتال SHA-256 که امضا را به همین مقدارها پیوند می‌دهد"
+    )),
+    ("OWN_OVERRIDE", "signatures", Text(
+        "Y: the signer had made the override that is signed", "Y: امضاکننده خود آن مورد را با ذکر دلیل پذیرفته بود"
+    )),
+    ("STANDS", "signatures ticks", Text("Y: no later change of what was signed or compared", "Y: پس از آن چیزی تغییر نکرده است")),
+    ("RULE", "queries", Text("The rule a query came from, if any", "قاعده‌ای که پرسش از آن آمده است")),
+    ("STEP KIND TEXT", "queries", Text("One line for each thing said", "برای هر گفته یک سطر")),
+    ("SIGNED_AT VOIDED_AT AT UNSET_AT", _REVIEW, Text("Times, UTC", "زمان‌ها به وقت جهانی")),
+    ("SCOPE OPEN", "locks", Text("What is locked, and Y while it still is", "دامنه قفل؛ Y یعنی هنوز قفل است")),
+)  # fmt: skip
+"""What every column that is no item means, and in which tables it stands."""
 
 
 def items(study: Study) -> Table:
@@ -40,6 +90,23 @@ def rules() -> Table:
     general = [(rule, "", "", severity, text) for rule, (severity, text) in RULES.items()]
     named = [(each.id, each.form, " ".join(each.items), each.severity, each.text) for each in CHECKS]
     return Table("rules", ("RULE", "FORM", "ITEMS", "SEVERITY", "TEXT"), tuple(general + named))
+
+
+def columns() -> Table:
+    """Return what stands beside the items of each record, and beside what was done to it."""
+    rows = tuple((name, where, words.en, words.fa) for name, where, words in FRAME)
+    return Table("columns", ("COLUMN", "TABLES", "EN", "FA"), rows)
+
+
+def permissions() -> Table:
+    """Return the permission table: what each role may do (F79)."""
+    rows = tuple((action, *("Y" if role in PERMITTED[action] else "" for role in ROLES)) for action in ACTIONS)
+    return Table("permissions", ("ACTION", *ROLES), rows)
+
+
+def all_tables(study: Study) -> tuple[Table, ...]:
+    """Return the whole dictionary."""
+    return items(study), codes(study), rules(), columns(), permissions()
 
 
 def _row(form: Form, section: Section, item: Item) -> tuple[str, ...]:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from sscexo_desktop.actions.entry import PendingChange
+    from sscexo_desktop.actions.gate import FirstAccount
+    from sscexo_desktop.actions.signing import Credentials
     from sscexo_desktop.study.model import Form, Setting
+    from sscexo_desktop.study.people import Account, Role
     from sscexo_desktop.study.places import Place
     from sscexo_desktop.study.record import Change, ConfirmedSetting, Draft
 
@@ -17,11 +20,30 @@ Leaving = Literal["save", "draft", "discard", "stay"]
 
 
 @dataclass(frozen=True, slots=True)
-class NewFile:
-    """Where a new study file is wanted."""
+class NewPerson:
+    """Somebody who gets an account with a one-time password."""
+
+    login: str
+    name: str
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewStudy:
+    """Where a new study file is wanted, whether it is for practice, its data manager, and who else works on it."""
 
     path: Path
-    person: str
+    practice: bool
+    first: FirstAccount
+    others: tuple[NewPerson, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChange:
+    """The roles that somebody has from now on, and why."""
+
+    roles: tuple[Role, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +57,32 @@ class Confirmation:
 class Asker(Protocol):
     """Asks a person; `None` or `stay` where they would rather not."""
 
-    def person(self, name: str) -> str | None:
-        """Ask for the name that stands in the audit trail."""
+    def new_study(self) -> NewStudy | None:
+        """Ask where a new study file is to be made, and who works on it."""
 
-    def new_file(self, person: str) -> NewFile | None:
-        """Ask where a new study file is to be made, and by whom."""
+    def first_account(self, title: str, detail: str) -> FirstAccount | None:
+        """Ask for the data manager's own account, in a file that has none yet."""
+
+    def new_account(self, there: tuple[Account, ...]) -> NewPerson | None:
+        """Ask who gets an account, and in which roles; nobody gets the name of one that is `there`."""
+
+    def change_roles(self, account: Account) -> RoleChange | None:
+        """Ask which roles somebody has from now on, and why."""
+
+    def new_password(self, title: str, *, old: bool, login: str, name: str) -> tuple[str, str] | None:
+        """Ask for a new password, twice, and with `old` for the one until now ("" otherwise): old and new."""
+
+    def credentials(self, title: str, detail: str, *, login_needed: bool, name: str, yes: str = "") -> Credentials | None:
+        """Ask the person with this name for the password again, and with `login_needed` for the user name too.
+
+        `yes` is what the answer is called, such as "Sign".
+        """
+
+    def words(self, title: str, detail: str, label: str) -> str | None:
+        """Ask for one text, such as a reason; it is not empty and has no spaces around it."""
+
+    def show_secret(self, title: str, detail: str, secret: str) -> None:
+        """Show a one-time password, once."""
 
     def file_to_open(self) -> Path | None:
         """Ask which study file to open."""

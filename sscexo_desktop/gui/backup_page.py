@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from sscexo_desktop.actions.backing_up import back_up
 from sscexo_desktop.actions.session import SITE_ZONE
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import label, row
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.page import Page
+from sscexo_desktop.gui.permitted import guard
 
 
 class BackupPage(Page):
@@ -23,6 +26,7 @@ class BackupPage(Page):
         self.go = Button(say("Back up now"), theme, "primary", "Ctrl+Enter", act=self._back_up)
         about = say("A dated copy of the whole file. It is read back and compared before it counts as a backup.")
         super().__init__(desk, say("Backup"), about, self.go)
+        guard(self.go, "backup", desk.session, say)
         where = self.card(say("Folder"))
         self._folder = label(desk.preferences.backup_folder or say("No folder chosen yet"), theme.ink, wrap=True)
         if desk.preferences.backup_folder:  # a path, which reads from the left in Persian as well
@@ -60,11 +64,18 @@ class BackupPage(Page):
         if not folder:
             self._choose()
             return
-        desk, file = self.desk, self.desk.session.file
+        desk, path = self.desk, self.desk.session.file.path
+
+        def work(progress: Callable[[int, int], None]) -> object:
+            session = desk.reader(path)
+            try:
+                return back_up(session, Path(folder), progress)
+            finally:
+                session.file.close()
 
         def remember(backup: object) -> None:
             at = getattr(backup, "at", datetime.now(UTC)).isoformat()
             made = (at, str(getattr(backup, "path", "")), str(getattr(backup, "sha256", "")))
-            desk.prefer(lambda now: replace(now, backups={**now.backups, str(file.path): made}))
+            desk.prefer(lambda now: replace(now, backups={**now.backups, str(path): made}))
 
-        desk.work(desk.say("Making a backup"), lambda progress: file.backup(Path(folder), progress), remember)
+        desk.work(desk.say("Making a backup"), work, remember)

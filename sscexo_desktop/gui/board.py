@@ -11,7 +11,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from sscexo_desktop.actions.entry import Entry
-from sscexo_desktop.gui.card import Assessed, Card
+from sscexo_desktop.gui.assessed import Assessed
+from sscexo_desktop.gui.card import Card
 from sscexo_desktop.gui.field import Field
 from sscexo_desktop.gui.grid import GridCard
 from sscexo_desktop.gui.ink import Ink

@@ -52,6 +52,12 @@ class Button(QAbstractButton):
         if keys:
             self.setAccessibleDescription(keys)
 
+    def become(self, kind: ButtonKind) -> None:
+        """Look like another kind of button from now on."""
+        self._kind = kind
+        self.updateGeometry()
+        self.update()
+
     def _press(self) -> None:
         if self.isEnabled() and self.isVisible():
             self.click()  # the cursor stays where it is: whoever saves by keys goes on typing

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from sscexo_desktop.actions.entry import Entry, EntryState
+from sscexo_desktop.actions.entry import Entry
+from sscexo_desktop.gui.assessed import Assessed
 from sscexo_desktop.gui.editors import hint, make_editor
 from sscexo_desktop.gui.field import Field
+from sscexo_desktop.gui.field_marks import FieldMarks, paint_field_marks
 from sscexo_desktop.gui.ink import Ink, Paragraph, rounded
 from sscexo_desktop.gui.rows import PAD, calendar_box, menu_box, paint_row
 from sscexo_desktop.gui.wording import Act, Line, Situation, lines
@@ -23,23 +23,6 @@ from sscexo_desktop.study.typed import Blank, Finding
 
 Hit = Literal["menu", "calendar"]
 TITLE = 46
-
-
-@dataclass(frozen=True, slots=True)
-class Assessed:
-    """What a state says of each place: findings, computed values, and whether it is asked."""
-
-    found: Mapping[Place, tuple[Finding, ...]]
-    derived: Mapping[Place, object]
-    asked: frozenset[Place]
-
-    @classmethod
-    def of(cls, state: EntryState) -> Assessed:
-        """Sort a state by place."""
-        found: dict[Place, tuple[Finding, ...]] = {}
-        for finding in state.assessment.findings:
-            found[finding.place] = (*found.get(finding.place, ()), finding)
-        return cls(found, state.assessment.derived, frozenset(state.assessment.asked))
 
 
 class Card(QWidget):
@@ -56,6 +39,7 @@ class Card(QWidget):
         self.section = section
         self.entry = entry
         self.ink = ink
+        self._looked_on = bool(entry.session.participant_view)
         self.fields: list[Field] = []
         self._title: Paragraph | None = None
         self._note: tuple[QRect, Paragraph] | None = None
@@ -72,7 +56,9 @@ class Card(QWidget):
         say = self.ink.say
         label = say(item.label)
         field = Field(place, item, label, None, row_label=row_label)
-        if not item.derive:
+        if item.blinded and self._looked_on:
+            field.withhold(say("not shown here"))
+        elif not item.derive:
             editor = make_editor(item, self, self.ink, read_only=self.entry.read_only, compact=compact, scores=scores)
             field.editor = editor
             named = say("{label}, in {unit}", label=label, unit=item.unit) if item.unit not in ("", "1") else label
@@ -103,9 +89,11 @@ class Card(QWidget):
             return True
         if not shown:
             return False
+        # While a participant looks on, nothing is remarked at a field, and what is withheld stays as it was made.
+        found = () if self._looked_on else state.found.get(place, ())
         if field.editor is None:
-            return self._take_derived(field, state.found.get(place, ()), state.derived.get(place), now)
-        return self._take_answer(field, state.found.get(place, ()), now)
+            return not field.withheld and self._take_derived(field, found, state.derived.get(place), now)
+        return self._take_answer(field, found, now)
 
     def _take_derived(self, field: Field, found: tuple[Finding, ...], value: object, now: Situation) -> bool:
         written = "" if value is None else self.ink.say.value(field.item, value)
@@ -129,12 +117,19 @@ class Card(QWidget):
         field.answer = answer
         if said == field.lines and not blank:
             return False
-        if said != field.lines and field.editor is not None:
-            field.editor.setAccessibleDescription(" ".join(line.text for line in said))
         moved = said != field.lines
         field.lines = said
+        if moved:
+            field.describe()
         self.update(field.row_on(self.width(), self.ink))
         return moved
+
+    def take_marks(self, field: Field, marks: FieldMarks | None) -> None:
+        """Show what was done to a field besides entering it."""
+        if marks != field.marks:
+            field.marks = marks
+            field.describe()
+            self.update()
 
     def said(self, field: Field, words: tuple[Line, ...]) -> tuple[Line, ...]:  # noqa: ARG002
         """Return which of the words about a field are written at it."""
@@ -201,6 +196,8 @@ class Card(QWidget):
         for field in self.fields:
             if field.shown and field.row_on(width, self.ink).intersects(exposed):
                 self.paint_one(painter, field)
+                if field.marks is not None:
+                    paint_field_marks(painter, field.frame, field.marks, self.ink, width)
         self.paint_more(painter)
         painter.end()
 
@@ -296,4 +293,6 @@ class Card(QWidget):
             return self.ink.say("Say why there is no value (Ctrl+B)")
         if sign == "calendar":
             return self.ink.say("Open the calendar (Alt+Down)")
-        return self.ink.say(field.item.help) if field.item.help else ""
+        help_words = self.ink.say(field.item.help) if field.item.help and not field.withheld else ""
+        told = (field.marks.words if field.marks else "", help_words)
+        return "\n".join(each for each in told if each)

@@ -14,17 +14,36 @@ from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.settings import Preferences
 
-PageName = Literal["participants", "participant", "print", "export", "backup", "settings", "protocol", "verify", "help"]
+PageName = Literal[
+    "participants",
+    "participant",
+    "to_sign",
+    "queries",
+    "ct",
+    "print",
+    "export",
+    "backup",
+    "verify",
+    "trail",
+    "settings",
+    "accounts",
+    "protocol",
+    "help",
+]
 
 
 class Spot(NamedTuple):
-    """A place in the program: a page, and for a participant's page visit, form and which one of it (0: the list of a log)."""
+    """A place in the program: a page, and for a participant's page visit, form and which one of it (0: the list of a log).
+
+    `place` names the item to go to, as `str(Place)`.
+    """
 
     page: PageName
     participant: str = ""
     visit: str = ""
     form: str = ""
     occurrence: int = 0
+    place: str = ""
 
 
 @dataclass(frozen=True)

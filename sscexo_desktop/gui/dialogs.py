@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from sscexo_desktop.actions.entry import PendingChange
-    from sscexo_desktop.gui.asker import Confirmation, Leaving, NewFile
+    from sscexo_desktop.actions.gate import FirstAccount
+    from sscexo_desktop.actions.signing import Credentials
+    from sscexo_desktop.gui.asker import Confirmation, Leaving, NewPerson, NewStudy, RoleChange
     from sscexo_desktop.gui.sheet import Look
     from sscexo_desktop.gui.window import MainWindow
     from sscexo_desktop.study.model import Form, Setting
+    from sscexo_desktop.study.people import Account
     from sscexo_desktop.study.places import Place
     from sscexo_desktop.study.record import Change, ConfirmedSetting, Draft
 
@@ -30,23 +33,63 @@ class Dialogs:
         from sscexo_desktop.study.texts import Manner
 
         now = self._window.preferences
-        return Look(Speaker(Manner(now.language, now.calendar)), self._window.theme, self._window)
+        return Look(Speaker(Manner(now.language, now.calendar)), self._window.theme, self._window, lambda: self._window.locked)
 
-    def person(self, name: str) -> str | None:
-        """Ask for the name that stands in the audit trail."""
-        from sscexo_desktop.gui.study_dialogs import PersonSheet
+    def new_study(self) -> NewStudy | None:
+        """Ask where a new study file is to be made, and who works on it."""
+        from sscexo_desktop.gui.new_study import NewStudySheet
 
-        sheet = PersonSheet(self._look(), name)
-        return sheet.name if sheet.ask() else None
-
-    def new_file(self, person: str) -> NewFile | None:
-        """Ask where a new study file is to be made, and by whom."""
-        from sscexo_desktop.gui.study_dialogs import NewFileSheet
-
-        sheet = NewFileSheet(
-            self._look(), person, lambda start: self.file_to_save(self._look().say("New study file"), start, KINDS)
-        )
+        say = self._look().say
+        sheet = NewStudySheet(self._look(), lambda start: self.file_to_save(say("New study file"), start, KINDS))
         return sheet.wanted if sheet.ask() else None
+
+    def first_account(self, title: str, detail: str) -> FirstAccount | None:
+        """Ask for the data manager's own account, in a file that has none yet."""
+        from sscexo_desktop.gui.account_dialogs import FirstAccountSheet
+
+        sheet = FirstAccountSheet(self._look(), title, detail)
+        return sheet.account if sheet.ask() else None
+
+    def new_account(self, there: tuple[Account, ...]) -> NewPerson | None:
+        """Ask who gets an account, and in which roles."""
+        from sscexo_desktop.gui.account_dialogs import NewAccountSheet
+
+        sheet = NewAccountSheet(self._look(), there)
+        return sheet.person if sheet.ask() else None
+
+    def change_roles(self, account: Account) -> RoleChange | None:
+        """Ask which roles somebody has from now on, and why."""
+        from sscexo_desktop.gui.account_dialogs import RolesSheet
+
+        sheet = RolesSheet(self._look(), account)
+        return sheet.change if sheet.ask() else None
+
+    def new_password(self, title: str, *, old: bool, login: str, name: str) -> tuple[str, str] | None:
+        """Ask for a new password, twice, and with `old` for the one until now."""
+        from sscexo_desktop.gui.password_dialogs import NewPasswordSheet
+
+        sheet = NewPasswordSheet(self._look(), title, old=old, login=login, name=name)
+        return sheet.passwords if sheet.ask() else None
+
+    def credentials(self, title: str, detail: str, *, login_needed: bool, name: str, yes: str = "") -> Credentials | None:
+        """Ask the person with this name for the password again, and with `login_needed` for the user name too."""
+        from sscexo_desktop.gui.password_dialogs import CredentialsSheet
+
+        sheet = CredentialsSheet(self._look(), title, detail, login_needed=login_needed, name=name, yes=yes)
+        return sheet.credentials if sheet.ask() else None
+
+    def words(self, title: str, detail: str, label: str) -> str | None:
+        """Ask for one text, such as a reason."""
+        from sscexo_desktop.gui.words_dialog import WordsSheet
+
+        sheet = WordsSheet(self._look(), title, detail, label)
+        return sheet.words if sheet.ask() else None
+
+    def show_secret(self, title: str, detail: str, secret: str) -> None:
+        """Show a one-time password, once."""
+        from sscexo_desktop.gui.words_dialog import SecretSheet
+
+        SecretSheet(self._look(), title, detail, secret).ask()
 
     def file_to_open(self) -> Path | None:
         """Ask which study file to open."""
@@ -113,8 +156,14 @@ class Dialogs:
 
     def tell(self, fault: BaseException) -> None:
         """Say what went wrong and what to do next."""
+        from sscexo_desktop.actions.access import Locked
         from sscexo_desktop.gui.trouble import TroubleSheet
 
+        if isinstance(fault, Locked):
+            self._window.lock.lock()  # its page says why
+        if self._window.locked:
+            self._window.lock.tell_later(fault)
+            return
         TroubleSheet(self._look(), fault).ask()
 
     def history(self, title: str, form: Form, changes: tuple[Change, ...]) -> None:
@@ -127,5 +176,5 @@ class Dialogs:
         """Show paper before it is printed or saved."""
         from sscexo_desktop.gui.preview import PaperPreview, PreviewSheet
 
-        if isinstance(paper, PaperPreview):
+        if isinstance(paper, PaperPreview) and not self._window.locked:
             PreviewSheet(self._look(), paper, self).ask()

@@ -8,6 +8,7 @@ from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import label, row
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.page import Page
+from sscexo_desktop.gui.permitted import guard
 
 
 class ExportPage(Page):
@@ -26,6 +27,8 @@ class ExportPage(Page):
         xlsx = self.card(say("Excel workbook"))
         xlsx.body.addWidget(label(say("One sheet a form, with the data dictionary."), theme.muted, wrap=True))
         self.xlsx = Button(say("Export workbook…"), theme, "plain", act=lambda: self._export("xlsx"))
+        for each in (self.csv, self.xlsx):
+            guard(each, "export", desk.session, say)
         xlsx.body.addLayout(row(self.xlsx, 1))
         self._done = self.card()
         self._words = label("", theme.ink, wrap=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QRect
 
 from sscexo_desktop.gui.editors import EditorWidget, is_date, is_long
+from sscexo_desktop.gui.field_marks import FieldMarks
 from sscexo_desktop.gui.ink import Ink, Paragraph
 from sscexo_desktop.gui.reason_line import ReasonLine
 from sscexo_desktop.gui.wording import Line
@@ -33,8 +34,10 @@ class Field:
     derived: str = ""
     lines: tuple[Line, ...] = ()
     reason: ReasonLine | None = None
+    marks: FieldMarks | None = None
     row_label: str = ""
     bare: bool = False
+    withheld: bool = False
     row: QRect = field(default_factory=QRect)
     frame: QRect = field(default_factory=QRect)
     label_box: QRect = field(default_factory=QRect)
@@ -67,13 +70,24 @@ class Field:
         tones = {line.tone for line in self.lines}
         return "hard" if "hard" in tones else "soft" if "soft" in tones else ""
 
+    def describe(self) -> None:
+        """Tell a screen reader what stands beside the field."""
+        if self.editor is not None:
+            words = [line.text for line in self.lines]
+            self.editor.setAccessibleDescription(" ".join((*words, self.marks.words) if self.marks else words))
+
+    def withhold(self, words: str) -> None:
+        """Show these words instead of a value, the same for everybody, and no unit."""
+        self.withheld = True
+        self.derived = words
+
     def blank_words(self, ink: Ink) -> str:
         """Return the reason for the blank in words, "" where there is none."""
         return ink.say.value(self.item, self.answer) if isinstance(self.answer, Blank) else ""
 
     def unit(self, ink: Ink) -> str:
         """Return the unit as it is written at the end of the field."""
-        return "" if self.bare else ink.say.unit(self.item.unit)
+        return "" if self.bare or self.withheld else ink.say.unit(self.item.unit)
 
     def row_on(self, width: int, ink: Ink) -> QRect:
         """Return the row as it lies on the card."""

@@ -20,6 +20,7 @@ from sscexo_desktop.gui.grid import GridCard
 from sscexo_desktop.gui.list_editor import ListEditor
 from sscexo_desktop.gui.reason_line import ReasonLine
 from sscexo_desktop.gui.wording import Act
+from sscexo_desktop.study.checks import deviation_of
 from sscexo_desktop.study.kinds import ChoiceKind, DateTime
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.typed import Finding
@@ -57,6 +58,10 @@ class FieldCommands:
             self._form.next_open()
         elif chord == Mod.ControlModifier and key == Key.Key_R:
             self.give_reason(field.place)
+        elif chord == Mod.ControlModifier and key == Key.Key_Q:
+            self.ask_query(field.place)
+        elif chord == Mod.ControlModifier and key == Key.Key_T:
+            self._form.tick_wanted.emit(field.place)
         else:
             both = Mod.ControlModifier | Mod.ShiftModifier
             return chord == both and isinstance(card, GridCard) and self._run_row(card, field.place.row, key)
@@ -118,7 +123,10 @@ class FieldCommands:
 
     def _open_reason(self, field: Field, finding: Finding) -> None:
         say = self._form.ink.say
-        prompt = say("Reason for keeping this value, then Enter (Escape leaves)")
+        if deviation_of(finding.check):
+            prompt = say("Reason, then Enter. It becomes a deviation that an investigator has to sign.")
+        else:
+            prompt = say("Reason for keeping this value, then Enter (Escape leaves)")
         self._open_line(field, prompt, finding.kept, lambda words: self._keep(finding, words))
 
     def _keep(self, finding: Finding, words: str) -> None:
@@ -126,8 +134,31 @@ class FieldCommands:
         self._durably(lambda: self._form.show_state(entry.keep(finding, words)))
         self._form.show_state(entry.state)
 
-    def _open_line(self, field: Field, prompt: str, words: str, take: Callable[[str], object]) -> None:
-        if self._form.entry.read_only:
+    # ---- queries -------------------------------------------------------------------------------------------------------------
+
+    @property
+    def asks(self) -> bool:
+        """Whether this person may ask queries."""
+        return self._form.entry.session.may("open_query") is None
+
+    def ask_query(self, place: Place, check: str = "") -> None:
+        """Open the line for a query about an item; the item may be empty and the form need not be saved."""
+        if not self.asks or place not in self._form.fields:
+            return
+        prompt = self._form.ink.say("Query about this item, then Enter (Escape leaves)")
+        self._form.show_place(place)
+        self._open_line(self._form.fields[place][1], prompt, "", partial(self._query, place, check), always=True)
+
+    def _query(self, place: Place, check: str, words: str) -> None:
+        if words:
+            self._form.query_wanted.emit(place, words, check)
+
+    # ---- the line for words --------------------------------------------------------------------------------------------------
+
+    def _open_line(
+        self, field: Field, prompt: str, words: str, take: Callable[[str], object], *, always: bool = False
+    ) -> None:
+        if self._form.entry.read_only and not always:
             return
         card, _ = self._form.fields[field.place]
         self._close_line(field)

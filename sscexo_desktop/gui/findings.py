@@ -19,7 +19,7 @@ from sscexo_desktop.study.model import Form
 from sscexo_desktop.study.places import Place
 
 Tone = Literal["hard", "soft", "note", "missing", "kept"]
-Verb = Literal["go", "reason"]
+Verb = Literal["go", "reason", "query"]
 _ORDER: dict[Tone, int] = {"hard": 0, "soft": 1, "missing": 2, "note": 3, "kept": 4}
 
 
@@ -31,6 +31,7 @@ class Matter:
     place: Place
     title: str
     text: str
+    check: str = ""
 
 
 def matters(state: EntryState, form: Form, say: Speaker) -> tuple[Matter, ...]:
@@ -43,9 +44,10 @@ def matters(state: EntryState, form: Form, say: Speaker) -> tuple[Matter, ...]:
             continue
         title, text = place_words(finding.place, state, form, say), say(finding.message)
         if finding.kept:
-            found.append(Matter("kept", finding.place, title, say("{finding} Kept: {reason}", finding=text, reason=finding.kept)))
+            kept = say("{finding} Kept: {reason}", finding=text, reason=finding.kept)
+            found.append(Matter("kept", finding.place, title, kept, finding.check))
         else:
-            found.append(Matter(finding.severity, finding.place, title, text))
+            found.append(Matter(finding.severity, finding.place, title, text, finding.check))
     if missing:
         text = say("{count} of {all} items are not answered yet.", count=len(missing), all=state.assessment.to_answer)
         found.append(Matter("missing", missing[0], say("Still to be answered"), text))
@@ -71,18 +73,21 @@ def place_words(place: Place, state: EntryState, form: Form, say: Speaker) -> st
 class ToSettle(Panel):
     """The panel, painted as one widget; `jump` carries the `Place` to go to, `reason_wanted` the `Place` to give a reason at.
 
-    With the keyboard: arrows choose a card, Enter goes to its place, R asks for a reason.
+    With `asks`, `query_wanted` carries (`Place`, check) of a kept finding that is to become a query. With the keyboard: arrows
+    choose a card, Enter goes to its place, R asks for a reason, Q for a query.
     """
 
     jump = Signal(object)
     reason_wanted = Signal(object)
+    query_wanted = Signal(object, str)
 
-    def __init__(self, say: Speaker, theme: Theme) -> None:
+    def __init__(self, say: Speaker, theme: Theme, *, asks: bool = False) -> None:
         super().__init__(say, theme)
+        self._asks = asks
         self._said: tuple[EntryState, Form] | None = None
         self.matters: tuple[Matter, ...] = ()
         self._cards: list[tuple[QRect, Matter]] = []
-        self._buttons: list[tuple[QRect, Verb, Place, str]] = []
+        self._buttons: list[tuple[QRect, Verb, Matter, str]] = []
         self._at = 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
@@ -139,6 +144,8 @@ class ToSettle(Panel):
         theme, px = self.ink.theme, self.ink.px
         y = self.write(matter.title, px(2), top + px(4), width - px(4), theme.muted, 12.5, strong=True)
         y = self.write(matter.text, px(2), y, width - px(4), theme.muted, 12.5)
+        if self._asks:
+            y = self._place_buttons(matter, px(2), y + px(4))
         self._cards.append((QRect(0, top, width, y + px(4) - top), matter))
         return y + px(6)
 
@@ -148,9 +155,11 @@ class ToSettle(Panel):
         wanted: list[tuple[Verb, str]] = [("go", say("Go to the next one (Ctrl+J)") if matter.tone == "missing" else say("Go to"))]
         if matter.tone == "soft":
             wanted.append(("reason", say("Give reason")))
+        if matter.tone == "kept":
+            wanted = [("query", say("Ask a query about it (Q)"))]
         for verb, words in wanted:
             box = QRect(x, y, metrics.horizontalAdvance(words) + px(22), px(27))
-            self._buttons.append((box, verb, matter.place, words))
+            self._buttons.append((box, verb, matter, words))
             x = box.right() + px(9)
         return y + px(27)
 
@@ -193,6 +202,8 @@ class ToSettle(Panel):
             self.jump.emit(self._cards[self._at][1].place)
         elif self._cards and event.key() == Qt.Key.Key_R and self._cards[self._at][1].tone in ("soft", "kept"):
             self.reason_wanted.emit(self._cards[self._at][1].place)
+        elif self._asks and self._cards and event.key() == Qt.Key.Key_Q and self._cards[self._at][1].tone == "kept":
+            self._do("query", self._cards[self._at][1])
         else:
             super().keyPressEvent(event)
 
@@ -215,13 +226,22 @@ class ToSettle(Panel):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Press a button, or go to the place of a card."""
         point = self._logical(event.position().toPoint())
-        for box, verb, place, _ in self._buttons:
+        for box, verb, matter, _ in self._buttons:
             if box.contains(point):
-                (self.jump if verb == "go" else self.reason_wanted).emit(place)
+                self._do(verb, matter)
                 return
         for box, matter in self._cards:
             if box.contains(point):
                 self.jump.emit(matter.place)
+
+    def _do(self, verb: Verb, matter: Matter) -> None:
+        match verb:
+            case "go":
+                self.jump.emit(matter.place)
+            case "reason":
+                self.reason_wanted.emit(matter.place)
+            case "query":
+                self.query_wanted.emit(matter.place, matter.check)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show a hand over the cards."""

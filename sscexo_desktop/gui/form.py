@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea
 
 from sscexo_desktop.actions.entry import Entry, EntryState
 from sscexo_desktop.errors import Trouble
+from sscexo_desktop.gui.assessed import Assessed
 from sscexo_desktop.gui.board import Board
-from sscexo_desktop.gui.card import Assessed, Card
+from sscexo_desktop.gui.card import Card
 from sscexo_desktop.gui.field import Field
 from sscexo_desktop.gui.field_commands import FieldCommands
+from sscexo_desktop.gui.field_marks import FieldMarks
 from sscexo_desktop.gui.ink import Ink
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.wording import Situation
@@ -25,12 +27,15 @@ class FormView(QScrollArea):
     """One record being entered.
 
     `state_changed` carries the `EntryState` after each key stroke, `place_entered` the `Place` that is worked on now, `trouble` the
-    `Trouble` met while a field was made durable. `ask` answers a yes/no question put in the person's language.
+    `Trouble` met while a field was made durable. `query_wanted` carries (`Place`, text, check), `tick_wanted` a `Place` to be
+    compared with its source. `ask` answers a yes/no question put in the person's language.
     """
 
     state_changed = Signal(object)
     place_entered = Signal(object)
     trouble = Signal(object)
+    query_wanted = Signal(object, str, str)
+    tick_wanted = Signal(object)
 
     def __init__(self, entry: Entry, say: Speaker, theme: Theme, ask: Callable[[str], bool]) -> None:
         super().__init__()
@@ -40,6 +45,7 @@ class FormView(QScrollArea):
         self.current_place: Place | None = None
         self._typing = False
         self._missing = False
+        self._marks: Mapping[Place, FieldMarks] = {}
         self.commands = FieldCommands(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -62,6 +68,8 @@ class FormView(QScrollArea):
         board.row_unwanted.connect(self.commands.remove_row)
         self.board = board
         self._take(self.entry.state)
+        if self._marks:
+            self.show_marks(self._marks)
         self.setWidget(board)
         # Before the first showing the width is not known yet; it comes with the first resize.
         if self.isVisible():
@@ -123,6 +131,12 @@ class FormView(QScrollArea):
         """Say at each unanswered item that it is to be answered: for when completing was refused."""
         self._missing = True
         self.refresh()
+
+    def show_marks(self, marks: Mapping[Place, FieldMarks]) -> None:
+        """Show at each field what was done to it besides entering it."""
+        self._marks = marks
+        for place, (card, field) in self.fields.items():
+            card.take_marks(field, marks.get(place))
 
     # ---- layout ------------------------------------------------------------------------------------------------------------
 
@@ -275,6 +289,10 @@ class FormView(QScrollArea):
     def give_reason(self, place: Place) -> None:
         """Open the line for the reason why an unusual value is kept."""
         self.commands.give_reason(place)
+
+    def ask_query(self, place: Place, check: str = "") -> None:
+        """Open the line for a query about an item; `check` names the finding that it comes from."""
+        self.commands.ask_query(place, check)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Run the command of a chord that the editors left."""

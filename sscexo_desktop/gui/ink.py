@@ -68,16 +68,27 @@ class Ink:
         self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._option.setTextDirection(self.direction)
         self._option.setAlignment(self.reading_edge)
-        self._laid_out: dict[tuple[str, float, Weight, bool, int, bool], Paragraph] = {}
+        self._laid_out: dict[tuple[str, float, Weight, bool, int, bool, bool], Paragraph] = {}
 
     def paragraph(
-        self, text: str, width: int, size: float = 14, weight: Weight = "regular", *, italic: bool = False, star: bool = False
+        self,
+        text: str,
+        width: int,
+        size: float = 14,
+        weight: Weight = "regular",
+        *,
+        italic: bool = False,
+        star: bool = False,
+        struck: bool = False,
     ) -> Paragraph:
-        """Return `text` broken to `width`; with `star` a red star that marks a required item follows its first line."""
-        key = (text, size, weight, italic, width, star)
+        """Return `text` broken to `width`, struck out on request; with `star` a red star (required) follows its first line."""
+        key = (text, size, weight, italic, width, star, struck)
         found = self._laid_out.get(key)
         if found is None:
             font = self.theme.font(size, weight, italic=italic)
+            if struck:
+                font = QFont(font)
+                font.setStrikeOut(True)
             first, mark, rest = text.partition("\n")
             written = f"{first}{STAR}{mark}{rest}" if star else text
             found = Paragraph(written, font, max(width, 1), self._option, self.theme.red if star else None)

@@ -6,13 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from sscexo_desktop.actions import standing
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Card, Ground, label, line_height, scrolled
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.matrix import Matrix, MatrixRow, Words
-from sscexo_desktop.gui.standing import COMPLETE, STARTED, Chip
+from sscexo_desktop.gui.permitted import guard
+from sscexo_desktop.gui.standing import state_chip
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Record
+from sscexo_desktop.study.review import State
 
 
 class LogList(QWidget):
@@ -58,7 +61,8 @@ class LogList(QWidget):
         titles.addWidget(label(say("Enter opens · Ctrl+N adds a new one"), theme.muted, 0.93))
         found.addLayout(titles, 1)
         self.new = Button(say("+ New"), theme, "primary", "Ctrl+N", act=self._add)
-        self.new.setEnabled(not self._desk.session.file.read_only)
+        if guard(self.new, "enter", self._desk.session, say):
+            self.new.setEnabled(not self._desk.session.file.read_only)
         found.addWidget(self.new)
         return found
 
@@ -73,7 +77,11 @@ class LogList(QWidget):
         saved = {each.key.occurrence: each for each in file.records(participant) if each.key[:3] == self._at}
         drafted = {each.key.occurrence for each in file.drafts() if each.key[:3] == self._at}
         items = [self._form.items[each] for each in self._form.summary]
-        rows = tuple(self._row(n, saved.get(n), drafted=n in drafted) for n in sorted({*saved, *drafted}))
+        states = standing.states(self._desk.session, participant)
+        rows = tuple(
+            self._row(n, saved.get(n), states.get(RecordKey(*self._at, n), "in_progress"), drafted=n in drafted)
+            for n in sorted({*saved, *drafted})
+        )
         columns = (say("No."), *(say(each.label) for each in items), say("State"))
         self.table.show_rows(columns, rows, range(1, 1 + len(items)))
         self.table.setVisible(bool(rows))
@@ -81,7 +89,7 @@ class LogList(QWidget):
         if rows:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _row(self, n: int, record: Record | None, *, drafted: bool) -> MatrixRow:
+    def _row(self, n: int, record: Record | None, state: State, *, drafted: bool) -> MatrixRow:
         say, theme = self._desk.say, self._desk.theme
         draft = self._desk.session.file.draft(RecordKey(*self._at, n)) if drafted else None
         cells = []
@@ -92,10 +100,8 @@ class LogList(QWidget):
             if draft is not None and place in draft.fields and not words:
                 words = draft.fields[place].typed
             cells.append(Words(words or "–"))
-        if drafted:
-            state = Chip(say("draft"), theme.amber, theme.amber_pale, sign=STARTED)
-        elif record is not None and record.complete:
-            state = Chip(say("complete"), theme.green, theme.green_pale, sign=COMPLETE)
+        if drafted and state != "locked":
+            chip = state_chip(say, theme, "in_progress", say("draft"))
         else:
-            state = Chip(say("begun"), theme.amber, theme.amber_pale, sign=STARTED)
-        return MatrixRow(str(n), (Words(say.digits(str(n)), bold=True), *cells, state))
+            chip = state_chip(say, theme, state)
+        return MatrixRow(str(n), (Words(say.digits(str(n)), bold=True), *cells, chip))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -17,23 +17,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sscexo_desktop.gui.chip import Chip, chip_width, paint_chip
 from sscexo_desktop.gui.chrome import line_height, rounded, sized
-from sscexo_desktop.gui.standing import Chip
+from sscexo_desktop.gui.column_titles import ROW, ColumnTitles
 from sscexo_desktop.gui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
-ROW = 1.85
-"""The height of a row in lines: ten participants stand on one screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A plain cell: words, and a quieter word after them."""
+    """A plain cell: words, and a quieter word after them; no wider than `most` lines are high, if that is given."""
 
     text: str
     after: str = ""
     bold: bool = False
+    most: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class MatrixRow:
 
 def spoken(cell: Words | Chip) -> str:
     """Return what a screen reader says of a cell."""
-    return cell.words if isinstance(cell, Chip) else f"{cell.text} {cell.after}".strip()
+    return cell.spoken or cell.words if isinstance(cell, Chip) else f"{cell.text} {cell.after}".strip()
 
 
 class MatrixModel(QAbstractTableModel):
@@ -74,6 +74,8 @@ class MatrixModel(QAbstractTableModel):
             return cell
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.rows[index.row()].number}, {self.columns[index.column()]}: {spoken(cell)}"
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(cell, Words) and cell.most:
+            return cell.text
         return spoken(cell) if role == Qt.ItemDataRole.DisplayRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -131,7 +133,8 @@ class ChipPainter(QStyledItemDelegate):
         side |= Qt.AlignmentFlag.AlignAbsolute
         painter.setFont(font)
         painter.setPen(self._theme.ink)
-        painter.drawText(inner, side | Qt.TextFlag.TextSingleLine, cell.text)
+        words = QFontMetricsF(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, inner.width()) if cell.most else cell.text
+        painter.drawText(inner, side | Qt.TextFlag.TextSingleLine, words)
         if cell.after:
             used = QFontMetricsF(font).horizontalAdvance(cell.text) + line * 0.35
             painter.setFont(sized(table.font(), 0.93))
@@ -147,11 +150,12 @@ class ChipPainter(QStyledItemDelegate):
         line = line_height(table)
         cell = index.data(CELL)
         if isinstance(cell, Chip):
-            wide = QFontMetricsF(chip_font(table.font(), cell)).horizontalAdvance(chip_words(cell)) + line * 1.25
+            wide = chip_width(table.font(), cell) + line * 1.25
         else:
             first = QFontMetricsF(sized(table.font(), 0.96, QFont.Weight.DemiBold if cell.bold else QFont.Weight.Normal))
             after = QFontMetricsF(sized(table.font(), 0.93)).horizontalAdvance(cell.after) + line * 0.35 if cell.after else 0.0
             wide = first.horizontalAdvance(cell.text) + after + line
+            wide = min(wide, cell.most * line) if cell.most else wide
         return QSize(ceil(wide), round(line * ROW))
 
 
@@ -164,39 +168,6 @@ def between(one: QColor, other: QColor) -> QColor:
     return QColor((one.red() + other.red()) // 2, (one.green() + other.green()) // 2, (one.blue() + other.blue()) // 2)
 
 
-def chip_words(chip: Chip) -> str:
-    """Return what stands on a chip: its sign, then its words."""
-    return f"{chip.sign} {chip.words}" if chip.sign else chip.words
-
-
-def chip_font(base: QFont, chip: Chip) -> QFont:
-    """Return the font of a chip's words."""
-    return sized(base, 0.9, QFont.Weight.DemiBold if chip.bold else QFont.Weight.Normal)
-
-
-def paint_chip(painter: QPainter, box: QRectF, chip: Chip, theme: Theme, base: QFont, *, here: bool = False) -> None:
-    """Paint a chip in the middle of a box, with the frame of the focus when one is `here`."""
-    line = QFontMetricsF(base).height()
-    inner = box.adjusted(line * 0.3, line * 0.24, -line * 0.3, -line * 0.26)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    radius = line * 0.28
-    if not chip.bare:
-        rounded(painter, inner, radius, chip.ground, None)
-    if chip.dashed:
-        pen = QPen(chip.edge or QColor(theme.field_line), 1)
-        pen.setDashPattern([3, 3])
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(inner.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-    if here:
-        rounded(painter, inner.adjusted(-1, -1, 1, 1), radius + 1, None, theme.teal, 2)
-    font = chip_font(base, chip)
-    painter.setFont(font)
-    painter.setPen(chip.ink)
-    words = QFontMetricsF(font).elidedText(chip_words(chip), Qt.TextElideMode.ElideRight, inner.width() - 4)
-    painter.drawText(inner, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, words)
-
-
 def shared_out(widths: list[int], visits: range, spare: int) -> list[int]:
     """Return the widths with the room to spare given to the visits, so that these come out as even as they can."""
     found, left = list(widths), spare + sum(widths[each] for each in visits)
@@ -206,48 +177,11 @@ def shared_out(widths: list[int], visits: range, spare: int) -> list[int]:
     return found
 
 
-class ColumnTitles(QHeaderView):
-    """The titles of the columns, quiet and bold."""
-
-    def __init__(self, theme: Theme, parent: QTableView) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
-        self.setHighlightSections(False)
-        self.setSectionsClickable(False)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        """Paint one title."""
-        painter.save()
-        line = line_height(self)
-        painter.fillRect(rect, self._theme.card)
-        painter.setPen(self._theme.line)
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.setFont(sized(self.font(), 0.88, QFont.Weight.DemiBold))
-        painter.setPen(self._theme.muted)
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        side = (Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
-        inner = QRectF(rect).adjusted(line * 0.5, 0, -line * 0.5, 0)
-        model = self.model()
-        title = str(model.headerData(logical, Qt.Orientation.Horizontal))
-        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, title)
-        painter.restore()
-
-    def sectionSizeFromContents(self, logical: int) -> QSize:
-        """Return the room that a title needs."""
-        title = str(self.model().headerData(logical, Qt.Orientation.Horizontal))
-        line = line_height(self)
-        wide = QFontMetricsF(sized(self.font(), 0.88, QFont.Weight.DemiBold)).horizontalAdvance(title)
-        return QSize(ceil(wide + line * 1.1), round(line * ROW))
-
-    def sizeHint(self) -> QSize:
-        """Return the height of the titles."""
-        return QSize(0, round(line_height(self) * ROW))
-
-
 class Matrix(QTableView):
-    """Participants by visits; `opened` carries (number, column), `print_asked` a number."""
+    """Participants by visits; `opened` carries (number, column), `print_asked` and `stood` (where one stands now) a number."""
 
     opened = Signal(object)
+    stood = Signal(object)
     print_asked = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
@@ -326,6 +260,8 @@ class Matrix(QTableView):
         """Paint both rows anew, for the whole row is marked."""
         super().currentChanged(current, previous)
         self.viewport().update()
+        if current.row() != previous.row():
+            self.stood.emit(self.current_number())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Print on Ctrl+P; all else as tables do."""

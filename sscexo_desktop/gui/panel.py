@@ -42,10 +42,20 @@ class Panel(QWidget):
         self.update()
 
     def write(
-        self, text: str, x: int, y: int, width: int, colour: QColor, size: float = 13, *, strong: bool = False, italic: bool = False
+        self,
+        text: str,
+        x: int,
+        y: int,
+        width: int,
+        colour: QColor,
+        size: float = 13,
+        *,
+        strong: bool = False,
+        italic: bool = False,
+        struck: bool = False,
     ) -> int:
         """Lay a text out; return the y beneath it."""
-        paragraph = self.ink.paragraph(text, width, size, "semibold" if strong else "regular", italic=italic)
+        paragraph = self.ink.paragraph(text, width, size, "semibold" if strong else "regular", italic=italic, struck=struck)
         self.written.append((QRect(x, y, width, int(paragraph.height)), paragraph, colour))
         return y + int(paragraph.height)
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from sscexo_desktop.actions import standing
+from sscexo_desktop.actions.access import Refused
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.gui.chrome import on_keys
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.log_list import LogList
 from sscexo_desktop.gui.nav import NavItem, NavList
+from sscexo_desktop.gui.permitted import guard
 from sscexo_desktop.gui.record_pane import RecordPane
-from sscexo_desktop.gui.standing import COMPLETE, EMPTY, STARTED
+from sscexo_desktop.gui.refusal import Refusal
+from sscexo_desktop.gui.standing import state_chip, under_draft
 from sscexo_desktop.study.model import Form, Visit
-from sscexo_desktop.study.places import RecordKey
+from sscexo_desktop.study.places import Place, RecordKey
+from sscexo_desktop.study.review import Query, State
 
 
 def default_spot(desk: Desk, participant: str) -> Spot:
@@ -60,13 +64,23 @@ class ParticipantPage(QWidget):
             self.log = LogList(desk, spot.participant, spot.visit, spot.form)
             self._layout.addWidget(self.log, 1)
         else:
-            key = RecordKey(spot.participant, spot.visit, spot.form, spot.occurrence)
-            self.pane = RecordPane(desk, entry or Entry(desk.session, key, desk.say.manner))
-            self.pane.drafted.connect(self.drafted)
-            self.pane.saved.connect(self._after_saving)
-            self._layout.addWidget(self.pane, 1)
+            self._layout.addWidget(self._record(entry), 1)
         for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
             on_keys(self, keys, partial(self._step, step))
+
+    def _record(self, entry: Entry | None) -> QWidget:
+        """Return the form of this spot, or why this person may not see it."""
+        desk, at = self._desk, self.spot
+        key = RecordKey(at.participant, at.visit, at.form, at.occurrence)
+        try:
+            entry = entry or Entry(desk.session, key, desk.say.manner)
+        except Refused as refused:
+            return Refusal(desk, refused)
+        self.pane = RecordPane(desk, entry, Place.of(at.place) if at.place else None)
+        self.pane.drafted.connect(self.drafted)
+        self.pane.saved.connect(self._after_saving)
+        self.pane.reviewed.connect(self._renew_navigation)
+        return self.pane
 
     @property
     def entry(self) -> Entry | None:
@@ -83,61 +97,74 @@ class ParticipantPage(QWidget):
             self.pane.commit()
 
     def _after_saving(self, record: object) -> None:
+        self._renew_navigation()
+        self.saved.emit(record)
+
+    def _renew_navigation(self) -> None:
         fresh = self._navigation()
         self._layout.replaceWidget(self._nav, fresh)
         self._nav.hide()
         self._nav.deleteLater()
         self._nav = fresh
-        self.saved.emit(record)
 
     # ---- navigation --------------------------------------------------------------------------------------------------------
 
     def _navigation(self) -> NavList:
-        say, study = self._desk.say, self._desk.session.study
-        drafts = {each.key for each in self._desk.session.file.drafts() if each.key.participant == self.spot.participant}
-        records = {each.key: each for each in self._desk.session.file.records(self.spot.participant)}
-        complete = {key for key, record in records.items() if record.complete} - drafts
-        begun = set(records) | drafts
+        say, session, number = self._desk.say, self._desk.session, self.spot.participant
+        self._drafted = {each.key for each in session.file.drafts() if each.key.participant == number}
+        self._states = standing.states(session, number)
+        self._queries = tuple(each for each in session.file.queries(number) if each.state != "closed")
         nav = NavList(self._desk.theme)
         nav.heading(say("Visits"))
-        for visit in study.visits:
-            nav.add(self._visit_item(visit, begun, complete), partial(self._go_visit, visit))
+        for visit in session.study.visits:
+            nav.add(self._visit_item(visit), partial(self._go_visit, visit))
         nav.heading(say("Any time"))
-        for form_id in study.any_time:
-            form = study.forms[form_id]
-            nav.add(self._form_item(form, begun, complete), partial(self._go_form, form))
+        for form_id in session.study.any_time:
+            form = session.study.forms[form_id]
+            item = nav.add(self._form_item(form), partial(self._go_form, form))
+            if form.identity:
+                guard(item, "see_identity", session, say)
         nav.close_up()
         return nav
 
-    def _sign(self, wanted: set[RecordKey], begun: set[RecordKey], complete: set[RecordKey]) -> str:
-        if wanted <= complete:
-            return COMPLETE
-        return STARTED if wanted & begun else EMPTY
+    def _item(
+        self, words: str, state: State | None, queries: tuple[Query, ...], *, count: int = 0, sign: str = "", chosen: bool
+    ) -> NavItem:
+        """Return an entry with its state, how many there are, and the queries that are not closed."""
+        say, theme = self._desk.say, self._desk.theme
+        chip = state_chip(say, theme, state) if state is not None else None
+        asked = say("1 query") if len(queries) == 1 else say("{n} queries", n=len(queries)) if queries else ""
+        return NavItem(
+            words,
+            theme,
+            sign=sign,
+            mark=state,
+            count=say.digits(str(count)) if count else "",
+            queries=say.digits(str(len(queries))) if queries else "",
+            chosen=chosen,
+            tone=theme.green if state == "signed" else chip.ink if chip is not None else None,
+            spoken=" · ".join(each for each in (chip.words if chip is not None else "", asked) if each),
+        )
 
-    def _visit_item(self, visit: Visit, begun: set[RecordKey], complete: set[RecordKey]) -> NavItem:
-        desk, chosen = self._desk, self.spot.visit == visit.id
+    def _visit_item(self, visit: Visit) -> NavItem:
+        words, chosen = self._desk.say(visit.short), self.spot.visit == visit.id
+        asked = tuple(each for each in self._queries if each.key.visit == visit.id)
         if visit.many:
-            count = len({key.occurrence for key in begun if key.visit == visit.id})
-            words = desk.say.digits(str(count)) if count else ""
-            return NavItem(desk.say(visit.short), desk.theme, sign="+", count=words, chosen=chosen)
-        wanted = {RecordKey(self.spot.participant, visit.id, form) for form in visit.forms}
-        sign = self._sign(wanted, begun, complete)
-        return NavItem(desk.say(visit.short), desk.theme, sign=sign, chosen=chosen, tone=self._tone(sign))
+            begun = {key.occurrence for key in {*self._states, *self._drafted} if key.visit == visit.id}
+            return self._item(words, None, asked, count=len(begun), sign="+", chosen=chosen)
+        drafted = any(key.visit == visit.id for key in self._drafted)
+        state = under_draft(standing.visit_state(visit, self._states), drafted=drafted)
+        return self._item(words, state, asked, chosen=chosen)
 
-    def _form_item(self, form: Form, begun: set[RecordKey], complete: set[RecordKey]) -> NavItem:
-        desk = self._desk
-        chosen = not self.spot.visit and self.spot.form == form.id
+    def _form_item(self, form: Form) -> NavItem:
+        words, chosen = self._desk.say(form.title), not self.spot.visit and self.spot.form == form.id
+        asked = tuple(each for each in self._queries if each.key.form == form.id and not each.key.visit)
         if form.many:
-            count = sum(1 for key in begun if key.form == form.id)
-            return NavItem(
-                desk.say(form.title), desk.theme, sign="", count=desk.say.digits(str(count)) if count else "", chosen=chosen
-            )
-        sign = self._sign({RecordKey(self.spot.participant, "", form.id)}, begun, complete)
-        return NavItem(desk.say(form.title), desk.theme, sign="" if sign == EMPTY else sign, chosen=chosen, tone=self._tone(sign))
-
-    def _tone(self, sign: str) -> QColor:
-        theme = self._desk.theme
-        return {COMPLETE: theme.green, STARTED: theme.amber}.get(sign, theme.muted)
+            begun = {key for key in {*self._states, *self._drafted} if key.form == form.id}
+            return self._item(words, None, asked, count=len(begun), chosen=chosen)
+        key = RecordKey(self.spot.participant, "", form.id)
+        state = under_draft(self._states.get(key, "empty"), drafted=key in self._drafted)
+        return self._item(words, None if state == "empty" else state, asked, chosen=chosen)
 
     def _go_visit(self, visit: Visit) -> None:
         self._desk.go(Spot("participant", self.spot.participant, visit.id, visit.forms[0], 0 if visit.many else 1))

@@ -4,69 +4,64 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from sscexo_desktop.actions.session import SITE_ZONE, ParticipantLine
+from sscexo_desktop.actions import standing
+from sscexo_desktop.actions.session import ParticipantLine
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
-from sscexo_desktop.gui.chrome import Card, Ground, TextField, label, line_height, on_keys, rounded, row, scrolled
+from sscexo_desktop.gui.chip import Chip, chip_width, paint_chip
+from sscexo_desktop.gui.chrome import Card, Ground, TextField, label, line_height, on_keys, row, scrolled
+from sscexo_desktop.gui.counters import Counters
 from sscexo_desktop.gui.desk import Desk, Spot
-from sscexo_desktop.gui.matrix import Matrix, MatrixRow, Words, chip_words, paint_chip
-from sscexo_desktop.gui.standing import COMPLETE, DUE, OVERDUE, STARTED, Chip, person_words, progress_of, state_words, visit_chip
+from sscexo_desktop.gui.matrix import Matrix, MatrixRow, Words
+from sscexo_desktop.gui.permitted import guard
+from sscexo_desktop.gui.standing import (
+    DUE,
+    OVERDUE,
+    person_words,
+    progress_of,
+    state_chip,
+    state_words,
+    visit_chip,
+)
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.study.model import Visit
-
-ENROLLED = ("eligible", "in_treatment", "in_follow_up", "completed", "left")
-
-
-class Bar(QWidget):
-    """How full the trial is."""
-
-    def __init__(self, part: float, theme: Theme) -> None:
-        super().__init__()
-        self._part = max(0.0, min(1.0, part))
-        self._theme = theme
-        self.setFixedHeight(round(line_height(self) * 0.3))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the bar from the reading edge."""
-        painter = QPainter(self)
-        box = QRectF(self.rect())
-        rounded(painter, box, box.height() / 2, self._theme.line, None)
-        wide = box.width() * self._part
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        if wide:
-            rounded(
-                painter, QRectF(box.width() - wide if rtl else 0, 0, wide, box.height()), box.height() / 2, self._theme.teal, None
-            )
+from sscexo_desktop.study.schedule import VisitStatus
 
 
 class Legend(QWidget):
-    """What the chips mean."""
+    """What the chips mean, on as many lines as they need."""
 
     def __init__(self, chips: Sequence[Chip], theme: Theme) -> None:
         super().__init__()
-        self._chips = chips
         self._theme = theme
-        self.setFixedHeight(round(line_height(self) * 1.8))
+        self._chips = chips
+        self._placed: list[tuple[QRectF, Chip]] = []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the chips out from the reading edge."""
+        super().resizeEvent(event)
+        line = line_height(self)
+        x, y, tall = line * 0.25, 0.0, line * 1.8
+        self._placed = []
+        for chip in self._chips:
+            wide = chip_width(self.font(), chip) + line * 1.6
+            if x + wide > self.width() and x > line:
+                x, y = line * 0.25, y + tall * 0.85
+            self._placed.append((QRectF(x, y, wide, tall), chip))
+            x += wide
+        self.setFixedHeight(round(y + tall))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the chips in a row from the reading edge."""
+        """Paint the chips."""
         painter = QPainter(self)
-        line = line_height(self)
-        metrics = self.fontMetrics()
-        at = line * 0.25
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        for chip in self._chips:
-            wide = metrics.horizontalAdvance(chip_words(chip)) + line * 1.6
-            box = QRectF(self.width() - at - wide if rtl else at, 0, wide, self.height())
-            paint_chip(painter, box, chip, self._theme, self.font())
-            at += wide
+        for box, chip in self._placed:
+            lying = QRectF(self.width() - box.right(), box.y(), box.width(), box.height()) if self.isRightToLeft() else box
+            paint_chip(painter, lying, chip, self._theme, self.font())
 
 
 class ParticipantsPage(QWidget):
@@ -77,7 +72,6 @@ class ParticipantsPage(QWidget):
         self._desk = desk
         self._lines: tuple[ParticipantLine, ...] = ()
         self._rows: tuple[MatrixRow, ...] = ()
-        self._columns = 5
         say, theme = desk.say, desk.theme
         ground = Ground(theme.page)
         line = round(line_height(self))
@@ -85,7 +79,7 @@ class ParticipantsPage(QWidget):
         body.setContentsMargins(line, round(line * 0.7), line, round(line * 0.6))
         body.setSpacing(round(line * 0.55))
         body.addLayout(self._head())
-        self._counters = QGridLayout()
+        self._counters = Counters(desk)
         self._counters.setSpacing(round(line * 0.65))
         body.addLayout(self._counters)
         card = Card(theme)
@@ -125,7 +119,8 @@ class ParticipantsPage(QWidget):
         self.search.returnPressed.connect(self.matrix_focus)
         on_keys(self, "Ctrl+F", self.search.setFocus)
         self.screening = Button(say("+ Screen a participant"), theme, "primary", "Ctrl+N", act=self._screen)
-        self.screening.setEnabled(not self._desk.session.file.read_only)
+        if guard(self.screening, "screen", self._desk.session, say):
+            self.screening.setEnabled(not self._desk.session.file.read_only)
         self._top = found = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         found.setSpacing(round(line_height(self) * 0.6))
         found.addLayout(titles, 1)
@@ -138,10 +133,7 @@ class ParticipantsPage(QWidget):
         line = line_height(self)
         narrow = self.width() < line * 38
         self._top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        columns = 3 if narrow else 5
-        if columns != self._columns:
-            self._columns = columns
-            self._show_counters()
+        self._counters.stack(narrow=narrow)
 
     def matrix_focus(self) -> None:
         """Move into the table."""
@@ -169,10 +161,10 @@ class ParticipantsPage(QWidget):
 
     def _most_urgent(self) -> tuple[str, int]:
         """Return the first cell that is overdue; else the first begun, the first due, or the first participant."""
-        for sign in (OVERDUE, STARTED, DUE):
+        for sign in (OVERDUE, "in_progress", DUE):
             for each in self._rows:
                 for column, cell in enumerate(each.cells):
-                    if isinstance(cell, Chip) and cell.sign == sign:
+                    if isinstance(cell, Chip) and sign in (cell.sign, cell.mark):
                         return each.number, column
         return (self._rows[0].number if self._rows else ""), 2
 
@@ -186,7 +178,9 @@ class ParticipantsPage(QWidget):
         session = self._desk.session
         self._lines = session.participants()
         self._drafts = session.file.drafts()
-        self._show_counters()
+        self._states = {each.participant.number: standing.states(session, each.participant.number) for each in self._lines}
+        self._queries = session.file.queries()
+        self._counters.show_lines(self._lines, self._queries)
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -195,7 +189,8 @@ class ParticipantsPage(QWidget):
         rows = tuple(self._row(each) for each in self._lines if wanted in each.participant.number.casefold())
         self._rows = rows
         planned = self._planned()
-        columns = (say("Participant"), say("Status"), *(say(visit.short) for visit in planned), say("AE"), say("To settle"))
+        counts = (say("AE"), say("To settle"), say("Queries"))
+        columns = (say("Participant"), say("Status"), *(say(visit.short) for visit in planned), *counts)
         self.matrix.show_rows(columns, rows, range(2, 2 + len(planned)))
         self.matrix.setVisible(bool(rows))
         self._nobody.setVisible(not rows)
@@ -209,16 +204,20 @@ class ParticipantsPage(QWidget):
         )
 
     def _row(self, line: ParticipantLine) -> MatrixRow:
-        say, session = self._desk.say, self._desk.session
-        number, today = line.participant.number, session.today()
-        chips = tuple(
-            visit_chip(say, self._desk.theme, status, today, progress_of(session, status, self._drafts, number))
-            for status in line.visits
-        )
+        say, number = self._desk.say, line.participant.number
+        chips = tuple(self._chip(number, status) for status in line.visits)
         count = say.digits(str(line.events)) if line.events else "–"
         points = say.digits(str(line.open_findings)) if line.open_findings else "–"
+        asked = sum(1 for each in self._queries if each.key.participant == number and each.state == "open")
         who = Words(number, person_words(say, line), bold=True)
-        return MatrixRow(number, (who, Words(state_words(say, line.state)), *chips, Words(count), Words(points)))
+        queries = Words(say.digits(str(asked)), bold=True) if asked else Words("–")
+        return MatrixRow(number, (who, Words(state_words(say, line.state)), *chips, Words(count), Words(points), queries))
+
+    def _chip(self, number: str, status: VisitStatus) -> Chip:
+        session = self._desk.session
+        progress = progress_of(session, status, self._drafts, number)
+        state = standing.visit_state(status.visit, self._states[number])
+        return visit_chip(self._desk.say, self._desk.theme, status, session.today(), progress, state)
 
     def _open(self, at: tuple[str, int]) -> None:
         number, column = at
@@ -228,6 +227,8 @@ class ParticipantsPage(QWidget):
             self._desk.go(Spot("participant", number, visit.id, visit.forms[0], 1))
         elif column == 2 + len(planned):
             self._desk.go(Spot("participant", number, "", "adverse_event"))
+        elif column == 4 + len(planned) and any(each.key.participant == number for each in self._queries):
+            self._desk.go(Spot("queries", number))
         else:
             self._desk.go(Spot("participant", number))
 
@@ -236,85 +237,13 @@ class ParticipantsPage(QWidget):
 
         self._desk.ask.preview(preview_of(self._desk, number))
 
-    # ---- counters ----------------------------------------------------------------------------------------------------------
-
-    def _show_counters(self) -> None:
-        while (old := self._counters.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for n, card in enumerate((self._enrolled(), self._overdue(), self._soon(), self._open_points(), self._backup())):
-            self._counters.addWidget(card, n // self._columns, n % self._columns)
-        for n in range(5):
-            self._counters.setColumnStretch(n, 1 if n < self._columns else 0)
-
-    def _counter(self, number: str, words: str, color: QColor, after: str = "", bar: float | None = None) -> Card:
-        theme = self._desk.theme
-        card = Card(theme)
-        line = round(line_height(self))
-        card.body.setContentsMargins(round(line * 0.7), round(line * 0.4), round(line * 0.7), round(line * 0.45))
-        card.body.setSpacing(round(line * 0.1))
-        big = label(number, color, 1.55, weight=QFont.Weight.DemiBold)
-        head = row(big, label(after, theme.muted, 1.0) if after else None, 1, spacing=round(line_height(self) * 0.4))
-        card.body.addLayout(head)
-        card.body.addWidget(label(words, theme.muted, 0.9, wrap=True))
-        card.body.addStretch(1)
-        if bar is not None:
-            card.body.addWidget(Bar(bar, theme))
-        return card
-
-    def _enrolled(self) -> Card:
-        say, planned = self._desk.say, self._desk.session.study.planned_size
-        states = [each.state for each in self._lines]
-        enrolled = sum(1 for each in states if each in ENROLLED)
-        words = say(
-            "Screened {n} · screen failures {failed} · in screening {now}",
-            n=len(states),
-            failed=states.count("screen_failure"),
-            now=states.count("in_screening"),
-        )
-        return self._counter(
-            say.plain(enrolled), words, self._desk.theme.ink, say("of {n} enrolled", n=planned), enrolled / planned
-        )
-
-    def _overdue(self) -> Card:
-        say, theme = self._desk.say, self._desk.theme
-        late = [(line, status) for line in self._lines for status in line.visits if status.state == "overdue"]
-        if not late:
-            return self._counter(say.plain(0), say("no visit overdue"), theme.ink)
-        line, status = late[0]
-        words = say("overdue — {participant} {visit}", participant=line.participant.number, visit=status.visit.short)
-        return self._counter(say.plain(len(late)), words, theme.red, OVERDUE)
-
-    def _soon(self) -> Card:
-        say, session = self._desk.say, self._desk.session
-        today, week = session.today(), session.today() + timedelta(days=7)
-        waiting = (each for line in self._lines for each in line.visits if each.state in ("due", "planned") and each.window)
-        count = sum(1 for each in waiting if each.window and today <= each.window.target <= week)
-        return self._counter(say.plain(count), say("visits due in the next 7 days"), self._desk.theme.ink)
-
-    def _open_points(self) -> Card:
-        say, theme = self._desk.say, self._desk.theme
-        count, people = sum(each.open_findings for each in self._lines), sum(1 for each in self._lines if each.open_findings)
-        words = say("points to settle · {n} participants", n=people) if count else say("nothing to settle")
-        return self._counter(say.plain(count), words, theme.amber if count else theme.ink)
-
-    def _backup(self) -> Card:
-        say, theme = self._desk.say, self._desk.theme
-        kept = self._desk.preferences.backups.get(str(self._desk.session.file.path))
-        if kept is None:
-            return self._counter(say("never"), say("no verified backup from this computer yet"), theme.amber)
-        at = datetime.fromisoformat(kept[0]).astimezone(SITE_ZONE)
-        fresh = at.date() == self._desk.session.today()
-        when = say("Today {time}", time=at.time()) if fresh else say.plain(at.date())
-        words = say("last verified backup · {folder}", folder=Path(kept[1]).parent.name)
-        return self._counter(when, words, theme.green if fresh else theme.amber)
+    # ---- legend ------------------------------------------------------------------------------------------------------------
 
     def _legend(self) -> tuple[Chip, ...]:
         say, theme = self._desk.say, self._desk.theme
         return (
-            Chip(say("complete"), theme.green, theme.green_pale, sign=COMPLETE),
-            Chip(say("n of m: begun"), theme.amber, theme.amber_pale, sign=STARTED),
+            state_chip(say, theme, "in_progress", say("n of m: begun")),
+            *(state_chip(say, theme, each) for each in ("complete", "verified", "signed", "locked")),
             Chip(say("due within 7 days"), theme.blue, theme.blue_pale, sign=DUE),
             Chip(say("past its window"), theme.red, theme.red_pale, sign=OVERDUE, bold=True),
             Chip(say("planned"), theme.muted, edge=theme.field_line, dashed=True),

@@ -18,18 +18,22 @@ from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.asker import Asker
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Ground, label, line_height, on_keys
-from sscexo_desktop.gui.jobs import Job
+from sscexo_desktop.gui.jobs import Job, Progress
 from sscexo_desktop.gui.pdf_pages import POINTS_AN_INCH, Paper, PaperView
 from sscexo_desktop.gui.sheet import Look
+from sscexo_desktop.study.people import Action
 from sscexo_desktop.study.texts import message
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from sscexo_desktop.paper.report import Report
     from sscexo_desktop.paper.sheet import PrintJob
 
 Language = Literal["en", "fa"]
 Copy = Literal["filled", "participant", "blank"]
+ACTION: dict[Copy, Action] = {"filled": "print", "participant": "print_participant_copy", "blank": "print_blank"}
+"""The permission that each kind of copy needs."""
 DPI = 300
 
 
@@ -50,11 +54,18 @@ def _as_copy(copy: Copy, choice: PaperChoice) -> PaperChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Long:
+    """A table that takes long to gather: `make` does it in a thread of its own, and must not touch the window's file."""
+
+    make: Callable[[], Report]
+
+
+@dataclass(frozen=True, slots=True)
 class PaperPreview:
     """What is to be shown: `gather` collects it for a choice (in the window's thread), `copies` are the kinds there are."""
 
     title: str
-    gather: Callable[[PaperChoice], PrintJob]
+    gather: Callable[[PaperChoice], PrintJob | Report | Long]
     choice: PaperChoice
     copies: tuple[Copy, ...] = ("filled", "participant", "blank")
 
@@ -133,13 +144,14 @@ class PreviewSheet(QDialog):
         if len(self._wanted.copies) > 1:
             self._tools.addSpacing(round(line_height(self)))
             for copy in self._wanted.copies:
-                self._add_choice(words[copy], partial(_as_copy, copy))
+                self._add_choice(words[copy], partial(_as_copy, copy)).setObjectName(f"act-{ACTION[copy]}")
 
-    def _add_choice(self, words: str, choice: Callable[[PaperChoice], PaperChoice]) -> None:
+    def _add_choice(self, words: str, choice: Callable[[PaperChoice], PaperChoice]) -> Button:
         found = Button(words, self.theme, "pill", act=lambda: self._choose(choice))
         found.setCheckable(True)
         self.choices.append((found, choice))
         self._tools.addWidget(found)
+        return found
 
     # ---- rendering ---------------------------------------------------------------------------------------------------------
 
@@ -161,20 +173,17 @@ class PreviewSheet(QDialog):
         self._path = None
         self._enable()
         try:
-            job = self._wanted.gather(self._choice)
+            paper = self._wanted.gather(self._choice)
         except Trouble as trouble:
             self.view.show_paper(None)
             self._pages.setText(self.say(trouble.what))
             return
-        self._render(job)
+        self._render(paper)
 
-    def _render(self, job: PrintJob) -> None:
-        from sscexo_desktop.actions.printing import render, suggested_name
-
-        self._name = suggested_name(job)
+    def _render(self, paper: PrintJob | Report | Long) -> None:
         self._turn += 1
         out = Path(self._folder.name) / f"{self._turn}.pdf"
-        self._job = Job(lambda progress: render(job, out, progress), self)
+        self._job = Job(lambda progress: _written(paper, out, progress), self)
         self._job.progressed.connect(self._show_progress)
         self._job.done.connect(self._show)
         self._job.failed.connect(self._ask.tell)
@@ -183,8 +192,8 @@ class PreviewSheet(QDialog):
     def _show_progress(self, how_far: tuple[int, int]) -> None:
         self._pages.setText(self.say("Preparing page {n} of {m}", n=how_far[0], m=how_far[1]))
 
-    def _show(self, path: object) -> None:
-        self._path = Path(str(path))
+    def _show(self, written: tuple[Path, str]) -> None:
+        self._path, self._name = written
         paper = Paper(self._path)
         self._count = len(paper.sizes)
         self.view.show_paper(paper)
@@ -250,6 +259,18 @@ class PreviewSheet(QDialog):
         self.view.show_paper(None)
         self._folder.cleanup()
         super().done(result)
+
+
+def _written(paper: PrintJob | Report | Long, out: Path, progress: Progress) -> tuple[Path, str]:
+    """Write the PDF; return it with the name that it is offered to be saved under."""
+    from sscexo_desktop.actions.printing import render, suggested_name
+    from sscexo_desktop.paper.report import Report, write_report
+
+    found = paper.make() if isinstance(paper, Long) else paper
+    if isinstance(found, Report):
+        name = f"{'PRACTICE_' if found.practice else ''}{found.study.id}_{found.name}.pdf"
+        return write_report(found, out, progress), name
+    return render(found, out, progress), suggested_name(found)
 
 
 def print_paper(paper: Paper, printer: QPrinter) -> None:

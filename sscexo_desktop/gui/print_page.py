@@ -9,7 +9,9 @@ from sscexo_desktop.gui.chrome import label, line_height, row
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.page import Page
 from sscexo_desktop.gui.paper_choice import preview_of
+from sscexo_desktop.gui.permitted import guard
 from sscexo_desktop.study.model import Form
+from sscexo_desktop.study.people import Action
 
 
 class PrintPage(Page):
@@ -27,6 +29,7 @@ class PrintPage(Page):
         for each in desk.session.file.participants():
             self.people.addItem(each.number, each.number)
         self.people.setCurrentIndex(max(0, self.people.findData(spot.participant)))
+        self.people.currentIndexChanged.connect(lambda _at: self._check())
         self.people.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
         who.body.addLayout(row(self.people, 1))
         which = self.card(say("Which forms"))
@@ -37,6 +40,7 @@ class PrintPage(Page):
             1,
         )
         which.body.addLayout(both)
+        self._check()
         which.body.addWidget(label(say("Language and kind of copy are chosen in the preview."), desk.theme.muted, 0.93, wrap=True))
         self.body.addStretch(1)
 
@@ -67,7 +71,9 @@ class PrintPage(Page):
             each.setChecked(on)
 
     def _check(self) -> None:
-        self.go.setEnabled(any(each.isChecked() for each in self.ticks.values()))
+        action: Action = "print" if self.people.currentData() else "print_blank"
+        if guard(self.go, action, self.desk.session, self.desk.say):
+            self.go.setEnabled(any(each.isChecked() for each in self.ticks.values()))
 
     def _preview(self) -> None:
         forms = [name for name, each in self.ticks.items() if each.isChecked()]

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from sscexo_desktop.actions.session import SITE_ZONE
+from sscexo_desktop.actions import settings
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Card, label, line_height
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.page import Page
+from sscexo_desktop.gui.permitted import guard
+from sscexo_desktop.gui.record_notes import signature_note
+from sscexo_desktop.gui.review_words import site_time
 from sscexo_desktop.gui.setting_dialog import shown_values
+from sscexo_desktop.gui.sign_here import Signer
+from sscexo_desktop.gui.study_lock import StudyLock
 from sscexo_desktop.study.model import Setting
 from sscexo_desktop.study.record import ConfirmedSetting
+from sscexo_desktop.study.review import Signature
 
 
 class SettingsPage(Page):
@@ -31,6 +37,8 @@ class SettingsPage(Page):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(round(line_height(self) * 0.6))
         self.body.addLayout(self._cards)
+        self.study_lock = StudyLock(desk)
+        self.body.addWidget(self.study_lock)
         self.body.addStretch(1)
         self._confirmed = desk.session.file.settings()
         for setting in desk.session.study.settings.values():
@@ -58,7 +66,8 @@ class SettingsPage(Page):
         across.addLayout(words, 3)
         across.addWidget(self._state(setting, now), 2)
         card.body.addLayout(across)
-        self.buttons[setting.id].setEnabled(not desk.session.file.read_only)
+        if guard(self.buttons[setting.id], "confirm_setting", desk.session, say):
+            self.buttons[setting.id].setEnabled(not desk.session.file.read_only)
         return card
 
     def _state(self, setting: Setting, now: ConfirmedSetting | None) -> QWidget:
@@ -73,18 +82,9 @@ class SettingsPage(Page):
                 proposal = shown_values(say, setting, setting.proposal)
                 column.addWidget(label(say("Proposal: {values}", values=proposal), theme.muted, 0.93, wrap=True))
         else:
-            values = label(
-                say("✓ {values}", values=shown_values(say, setting, now.values)),
-                theme.green,
-                1.1,
-                weight=QFont.Weight.DemiBold,
-                wrap=True,
-            )
-            column.addWidget(values)
-            at = now.at.astimezone(SITE_ZONE).replace(tzinfo=None)
-            who = say("Version {n} · {person} · {time}", n=now.version, person=now.person, time=at)
-            column.addWidget(label(who, theme.muted, 0.93, wrap=True))
-            column.addWidget(label(say("“{reason}”", reason=now.reason), theme.muted, 0.93, wrap=True))
+            words = say("✓ {values}", values=shown_values(say, setting, now.values))
+            column.addWidget(label(words, theme.green, 1.1, weight=QFont.Weight.DemiBold, wrap=True))
+            column.addWidget(self._versions(setting))
         words = say("Confirm…") if now is None else say("Confirm anew…")
         button = Button(words, theme, "plain", act=lambda: self._confirm(setting, now))
         button.setAccessibleName(say("{action} {setting}", action=words, setting=setting.title))
@@ -93,15 +93,49 @@ class SettingsPage(Page):
         column.addStretch(1)
         return found
 
+    def _versions(self, setting: Setting) -> QWidget:
+        """Return every confirmation, newest first: values, reason, who signed it and when."""
+        say, theme, file = self.desk.say, self.desk.theme, self.desk.session.file
+        signed = {each.revision: each for each in file.setting_signatures(setting.id)}
+        found = QWidget()
+        column = QVBoxLayout(found)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(round(line_height(self) * 0.1))
+        versions = sorted(file.setting_versions(setting.id), key=lambda each: -each.version)
+        for n, each in enumerate(versions):
+            values = shown_values(say, setting, each.values)
+            words = say("Version {n}: {values}", n=each.version, values=values) if n else say("Version {n}", n=each.version)
+            column.addWidget(label(words, theme.muted, 0.93, wrap=True))
+            column.addWidget(label(say("“{reason}”", reason=each.reason), theme.muted, 0.93, wrap=True))
+            column.addWidget(self._stamp(each, signed.get(each.version)))
+        return found
+
+    def _stamp(self, confirmed: ConfirmedSetting, signature: Signature | None) -> QLabel:
+        say, theme = self.desk.say, self.desk.theme
+        if signature is not None:
+            return label(signature_note(say, signature).text, theme.green, 0.9, wrap=True)
+        words = say("{person} · {time} · not signed", person=confirmed.person, time=site_time(confirmed.at))
+        return label(words, theme.amber, 0.9, wrap=True)
+
     def _confirm(self, setting: Setting, now: ConfirmedSetting | None) -> None:
+        """Ask for value and reason, then for the signature, and show what was confirmed."""
         wanted = self.desk.ask.confirm_setting(setting, now)
         if wanted is None:
             return
+        say = self.desk.say
+        values = shown_values(say, setting, wanted.values)
+        subject = say("{setting}: {values}", setting=setting.title, values=values)
+        given = Signer(self.desk).credentials(say("Confirm: {setting}", setting=setting.title), subject, "parameter")
+        if given is None:
+            return
         try:
-            confirmed = self.desk.session.file.confirm_setting(setting.id, wanted.values, wanted.reason)
+            confirmed = settings.confirm(self.desk.session, setting.id, wanted.values, wanted.reason, given)
         except Trouble as trouble:
             self.desk.ask.tell(trouble)
             return
+        self._renew(setting, confirmed)
+
+    def _renew(self, setting: Setting, confirmed: ConfirmedSetting) -> None:
         at = list(self.desk.session.study.settings).index(setting.id)
         old = self._cards.itemAt(at)
         fresh = self._card(setting, confirmed)

@@ -16,11 +16,12 @@ from sscexo_desktop.i18n import Speaker
 
 @dataclass(frozen=True)
 class Look:
-    """How a dialog speaks and looks, and over which window it stands."""
+    """How a dialog speaks and looks, over which window it stands, and whether that is locked: then no dialog opens."""
 
     say: Speaker
     theme: Theme
     over: QWidget | None = None
+    locked: Callable[[], bool] = lambda: False
 
 
 class Sheet(QDialog):
@@ -28,6 +29,7 @@ class Sheet(QDialog):
 
     def __init__(self, look: Look, title: str, wide: float = 30.0) -> None:
         super().__init__(look.over)
+        self._locked = look.locked
         self.say = look.say
         self.theme = look.theme
         self.setWindowTitle(title)
@@ -80,6 +82,8 @@ class Sheet(QDialog):
         self.resize(wide, min(content + self._foot.sizeHint().height() + 2, screen.height() - 80))
 
     def ask(self) -> bool:
-        """Show the dialog and wait; return whether it was answered."""
+        """Show the dialog and wait; return whether it was answered. Over a locked window it is not (F82)."""
+        if self._locked():
+            return False
         self.fit()
         return self.exec() == QDialog.DialogCode.Accepted

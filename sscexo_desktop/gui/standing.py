@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtGui import QColor
-
 from sscexo_desktop.actions.session import ParticipantLine, Session
+from sscexo_desktop.gui.chip import Chip
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.study.record import Draft
+from sscexo_desktop.study.review import State
 from sscexo_desktop.study.schedule import ParticipantState, VisitStatus
 
-COMPLETE, STARTED, EMPTY, OVERDUE, DUE = "✓", "◐", "○", "!", "◷"
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """What a visit's chip says: a sign, words, and its colours; `dashed` is nothing but a plan, `bare` has no box."""
-
-    words: str
-    ink: QColor
-    ground: QColor | None = None
-    edge: QColor | None = None
-    sign: str = ""
-    dashed: bool = False
-    bare: bool = False
-    bold: bool = False
+OVERDUE, DUE = "!", "◷"
 
 
 def state_words(say: Speaker, state: ParticipantState) -> str:
@@ -65,15 +50,44 @@ def progress_of(session: Session, status: VisitStatus, drafts: tuple[Draft, ...]
     return sum(each.answered for each in found), sum(each.to_answer for each in found)
 
 
-def visit_chip(say: Speaker, theme: Theme, status: VisitStatus, today: date, progress: tuple[int, int] | None) -> Chip:
-    """Return the chip of one visit."""
-    if status.state == "complete":
-        return Chip(say("complete"), theme.green, theme.green_pale, sign=COMPLETE)
+def under_draft(state: State, *, drafted: bool) -> State:
+    """Return the state of what has something typed and unsaved over it: in progress again, unless nothing can be saved there."""
+    return "in_progress" if drafted and state != "locked" else state
+
+
+def state_chip(say: Speaker, theme: Theme, state: State, words: str = "") -> Chip:
+    """Return the chip of a record's state, in its own sign, colour and word; other `words` stand instead of the word."""
+    match state:
+        case "empty":
+            return Chip(words or say("empty"), theme.muted, edge=theme.field_line, mark=state, dashed=True)
+        case "in_progress":
+            return Chip(words or say("in progress"), theme.amber, theme.amber_pale, mark=state)
+        case "complete":
+            return Chip(words or say("complete"), theme.green, theme.green_pale, mark=state)
+        case "verified":
+            return Chip(words or say("verified"), theme.teal, theme.teal_pale, mark=state, edge=theme.teal)
+        case "signed":
+            return Chip(words or say("signed"), theme.card, theme.green, mark=state, bold=True)
+        case "locked":
+            return Chip(words or say("locked"), theme.ink, theme.derived, mark=state, edge=theme.field_line)
+
+
+def visit_chip(
+    say: Speaker, theme: Theme, status: VisitStatus, today: date, progress: tuple[int, int] | None, state: State = "empty"
+) -> Chip:
+    """Return the chip of one visit: what is done to its records (`state`) once all are complete, else how far it is or when due."""
+    if status.state == "complete" or state == "locked":
+        return state_chip(say, theme, state if state in ("verified", "signed", "locked") else "complete")
     if progress is not None:
-        words = say("{n} of {m}", n=progress[0], m=progress[1]) if progress[1] else say("draft")
-        return Chip(words, theme.amber, theme.amber_pale, sign=STARTED)
+        return state_chip(
+            say, theme, "in_progress", say("{n} of {m}", n=progress[0], m=progress[1]) if progress[1] else say("draft")
+        )
     if status.state == "closed":
         return Chip("–", theme.muted, bare=True)
+    return _planned_chip(say, theme, status, today)
+
+
+def _planned_chip(say: Speaker, theme: Theme, status: VisitStatus, today: date) -> Chip:
     window = status.window
     if window is None:
         return Chip(say("planned"), theme.muted, edge=theme.field_line, dashed=True)

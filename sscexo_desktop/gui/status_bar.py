@@ -15,6 +15,7 @@ from sscexo_desktop.gui.wording import second_calendar
 from sscexo_desktop.i18n import Speaker
 
 REFRESH = 15_000
+SOON = 30
 
 
 class StatusBar(Ground):
@@ -32,10 +33,12 @@ class StatusBar(Ground):
         self._file = label("", theme.muted, 0.86)
         self._kept = label("", theme.muted, 0.86)
         self._copy = label("", theme.muted, 0.86)
+        self._lock = label("", theme.amber, 0.86)
         self._day = label("", theme.muted, 0.86)
         for each in (self._file, self._kept, self._copy):
             layout.addWidget(each)
         layout.addStretch(1)
+        layout.addWidget(self._lock)
         layout.addWidget(self._day)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
@@ -83,6 +86,12 @@ class StatusBar(Ground):
             self._kept.setText(self._say("All changes saved {time}", time=when))
         paint_text(self._kept, self._theme.muted)
         self.refresh()
+
+    def show_lock_in(self, seconds: int) -> None:
+        """Say that the program is about to lock by itself."""
+        words = self._say("Locks in {n} s", n=seconds) if seconds <= SOON else ""
+        if words != self._lock.text():
+            self._lock.setText(words)
 
     def show_reading(self) -> None:
         """Say that nothing can be changed."""

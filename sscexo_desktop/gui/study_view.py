@@ -7,17 +7,20 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sscexo_desktop.actions.session import Session
+from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.asker import Asker
-from sscexo_desktop.gui.chrome import Fitted, Ground, label, line_height, on_keys
+from sscexo_desktop.gui.bands import Notices, practice_band, read_only_strip
+from sscexo_desktop.gui.chrome import Fitted, on_keys
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.nav import NavItem, NavList
-from sscexo_desktop.gui.pages import build_page, page_groups, page_title
+from sscexo_desktop.gui.pages import build_page, home, page_groups, page_title, permitted_page
 from sscexo_desktop.gui.participant import ParticipantPage
 from sscexo_desktop.gui.participant_banner import ParticipantBanner
+from sscexo_desktop.gui.participant_view import ParticipantView
+from sscexo_desktop.gui.participant_view_page import ParticipantViewPage
 from sscexo_desktop.gui.participants import ParticipantsPage
 from sscexo_desktop.gui.status_bar import StatusBar
 from sscexo_desktop.gui.theme import Theme
@@ -25,15 +28,20 @@ from sscexo_desktop.gui.top_bar import TopBar
 from sscexo_desktop.gui.work_bar import WorkBar
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.settings import Preferences
-from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.study.texts import Manner, Message
 
 
 class StudyView(QWidget):
-    """The open study; it is painted anew in another manner or look without losing what is typed."""
+    """The open study; it is painted anew in another manner or look without losing what is typed.
+
+    `notices` are sentences shown once beneath the bar. `turned` tells that another page is shown.
+    """
 
     prefer_asked = Signal(object)
-    rename_asked = Signal()
     close_asked = Signal()
+    lock_asked = Signal()
+    log_out_asked = Signal()
+    turned = Signal()
 
     def __init__(
         self,
@@ -41,39 +49,44 @@ class StudyView(QWidget):
         theme: Theme,
         preferences: Preferences,
         ask: Asker,
-        reader: Callable[[Path], Session],
+        reader: Callable[[Path, Session], Session],
         *,
-        practice: bool = False,
+        notices: tuple[Message, ...] = (),
+        demo: bool = False,
     ) -> None:
         super().__init__()
         self.session = session
         self._ask = ask
         self._reader = reader
-        self._practice = practice
+        self._notices = notices
+        self._put_away: set[Message] = set()
+        self._demo = demo
         self.page: QWidget | None = None
-        self.spot = Spot("participants")
+        self.spot = home(session)
         self.works = WorkBar(ask.tell)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
+        self.participant_view = ParticipantView(self)
         self.dress(theme, preferences)
-        on_keys(self, "Alt+Left", partial(self.go, Spot("participants")))
+        on_keys(self, "Alt+Left", lambda: self.go(home(self.session)))
         on_keys(self, "F1", partial(self.go, Spot("help")))
+        on_keys(self, "Ctrl+L", self.lock_asked.emit)
 
     # ---- look --------------------------------------------------------------------------------------------------------------
 
     def dress(self, theme: Theme, preferences: Preferences) -> None:
         """Paint everything anew in this look and manner; the place and what is typed stay."""
-        self._theme = theme
         self._preferences = preferences
-        manner = Manner(preferences.language, preferences.calendar)
-        self.desk = Desk(
-            Speaker(manner), theme, self._ask, self.session, preferences, self.go, self.works.start, self._prefer, self._reader
-        )
-        self._open(self.spot, keep=True)
+        say = Speaker(Manner(preferences.language, preferences.calendar))
+        self.desk = Desk(say, theme, self._ask, self.session, preferences, self.go, self.works.start, self._prefer, self._read)
+        self.turn(self.spot, keep=True)
 
     def _prefer(self, change: Callable[[Preferences], Preferences]) -> None:
         self.prefer_asked.emit(change(self._preferences))
+
+    def _read(self, path: Path) -> Session:
+        return self._reader(path, self.session)
 
     def _clear(self) -> None:
         while (part := self._layout.takeAt(0)) is not None:
@@ -82,28 +95,31 @@ class StudyView(QWidget):
                 widget.hide()
                 widget.deleteLater()
 
-    def _open(self, spot: Spot, *, keep: bool = False) -> None:
-        entry, place = None, None
-        stood = self._stood()
-        if keep and isinstance(self.page, ParticipantPage) and self.page.pane is not None:
-            self.page.commit()
-            entry, place = self.page.entry, self.page.pane.form.current_place
+    def turn(self, spot: Spot, *, keep: bool = False) -> None:
+        """Show another place without asking; with `keep` what is being typed goes along."""
+        page, stood, place = self.page, self._stood(), None
+        entry = None
+        if keep and isinstance(page, ParticipantPage) and page.pane is not None:
+            page.commit()
+            entry, place = page.entry, page.pane.form.current_place
         self.setUpdatesEnabled(False)
         self._clear()
-        desk = self.desk
-        self.bar = TopBar(desk.say, desk.theme, desk.preferences)
-        self.bar.changed.connect(self.prefer_asked)
-        self.bar.rename.connect(self.rename_asked)
-        self.status = StatusBar(self.session, desk.say, desk.theme)
-        if spot.page == "participant":
-            page = ParticipantPage(desk, spot, entry)
-            page.drafted.connect(self.status.show_draft)
-            page.saved.connect(self._after_saving)
-            spot = page.spot
-            self.page = page
+        self.bar = self._top()
+        self.status = StatusBar(self.session, self.desk.say, self.desk.theme)
+        self.notices = Notices(self.desk.say, self.desk.theme, self._put_away)
+        self.look_around()
+        if self.participant_view.on:
+            shown = self.participant_view.page(self.desk, spot)
+            self.page, self.spot = shown, shown.spot
+        elif spot.page == "participant" and permitted_page(self.session, "participant"):
+            self.page = opened = ParticipantPage(self.desk, spot, entry)
+            opened.drafted.connect(self.status.show_draft)
+            opened.saved.connect(self._after_saving)
+            self.spot = opened.spot
         else:
-            self.page = build_page(desk, spot)
-        self.spot = spot
+            self.spot = spot if permitted_page(self.session, spot.page) else home(self.session)
+            again = getattr(page, "again", None) if keep else None  # a page that goes on where it stood
+            self.page = again(self.desk) if again else build_page(self.desk, self.spot)
         self._show_banner()
         self._lay_out()
         self.setUpdatesEnabled(True)
@@ -113,8 +129,11 @@ class StudyView(QWidget):
                 self.page.pane.form.go_to(place)
             else:
                 self.page.pane.focus_form()
+        elif (focus := getattr(self.page, "focus_form", None)) is not None:
+            focus()
         elif isinstance(self.page, ParticipantsPage):
             self.page.arrive(stood[0], stood[1] if isinstance(stood[1], int) else self.page.column_of(stood[1]))
+        self.turned.emit()
 
     def _stood(self) -> tuple[str, str | int]:
         """Return the participant where one stands, with the visit or the column of the table; "" for nobody."""
@@ -125,46 +144,54 @@ class StudyView(QWidget):
     def _lay_out(self) -> None:
         if self.page is None:
             return
+        turned_to_participant = self.participant_view.on
+        if self.session.file.practice:
+            self._layout.addWidget(practice_band(self.desk.say, self.desk.theme, demo=self._demo))
         self._layout.addWidget(self.bar)
-        for strip in self._strips():
-            self._layout.addWidget(strip)
+        for each in (self.participant_view.band(),) if turned_to_participant else self._strips():
+            self._layout.addWidget(each)
         middle = QWidget()
         across = QHBoxLayout(middle)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        if not isinstance(self.page, ParticipantPage):
+        if not isinstance(self.page, (ParticipantPage, ParticipantViewPage)):
             across.addWidget(self._navigation())
         across.addWidget(self.page, 1)
         self._layout.addWidget(middle, 1)
         self.works.dress(self.desk.say, self.desk.theme)
         self._layout.addWidget(self.works)
-        self._layout.addWidget(self.status)
+        self._layout.addWidget(self.participant_view.foot() if turned_to_participant else self.status)
+
+    # ---- bars --------------------------------------------------------------------------------------------------------------
+
+    def _top(self) -> TopBar:
+        from sscexo_desktop.gui.person_menu import PersonPill
+
+        desk = self.desk
+        bar = TopBar(desk.say, desk.theme, desk.preferences)
+        bar.changed.connect(self.prefer_asked)
+        person = PersonPill(desk)
+        person.lock_asked.connect(self.lock_asked)
+        person.log_out_asked.connect(self.log_out_asked)
+        bar.add_person(person, person.open_menu)
+        self.person = person
+        return bar
 
     def _strips(self) -> list[QWidget]:
-        say, file = self.desk.say, self.session.file
-        found: list[QWidget] = []
-        if self._practice:
-            found.append(self._strip(say("Demo study: nobody in it is real, and it is thrown away when you close it."), "blue"))
-        if file.read_only:
-            words = (
-                say("Read only: {who} has this file open. Close it there, then open it here again.", who=file.held_by)
-                if file.held_by
-                else say("Read only: this file cannot be changed from here.")
-            )
-            found.append(self._strip(words, "amber"))
-        return found
+        file = self.session.file
+        held = [read_only_strip(self.desk.say, self.desk.theme, file.held_by)] if file.read_only else []
+        return [*held, self.notices]
 
-    def _strip(self, words: str, tone: str) -> QWidget:
-        theme = self.desk.theme
-        ground = Ground(getattr(theme, f"{tone}_pale"), getattr(theme, f"{tone}_line"), "bottom")
-        line = round(line_height(self))
-        inside = QHBoxLayout(ground)
-        inside.setContentsMargins(line, round(line * 0.3), line, round(line * 0.3) + 1)
-        inside.addWidget(label(words, getattr(theme, tone), 0.95, weight=QFont.Weight.DemiBold, wrap=True), 1)
-        return ground
+    def look_around(self) -> None:
+        """Show what there is to be known about this workstation now, and take away what is no longer so."""
+        self.notices.tell((*self._notices, *self.session.warnings))
 
     def _show_banner(self) -> None:
         say, theme = self.desk.say, self.desk.theme
+        if self.participant_view.on:
+            self.bar.show_place(self.participant_view.place())
+            return
+        self.bar.add_pill(self.participant_view.switch())
         if self.spot.page == "participant":
             banner = ParticipantBanner(self.desk, self.spot.participant)
             banner.back.connect(lambda: self.go(Spot("participants")))
@@ -177,11 +204,12 @@ class StudyView(QWidget):
     def _navigation(self) -> NavList:
         say, theme = self.desk.say, self.desk.theme
         nav = NavList(theme)
-        for heading, names in page_groups(say):
+        for heading, names in page_groups(say, self.session):
             if heading:
                 nav.heading(heading)
             for name in names:
                 item = NavItem(page_title(say, name), theme, chosen=name == self.spot.page)
+                item.setObjectName(f"page-{name}")
                 nav.add(item, partial(self.go, Spot(name)))
         nav.add(NavItem(say("Close the study"), theme), self.close_asked.emit)
         nav.close_up()
@@ -191,31 +219,50 @@ class StudyView(QWidget):
 
     def go(self, spot: Spot) -> None:
         """Go to another place, unless the person would rather stay."""
-        if isinstance(self.page, ParticipantPage) and not self.page.may_leave():
+        if self.session.access.locked:
+            self.lock_asked.emit()
             return
-        self._open(spot)
+        if not self._may_leave():
+            return
+        try:
+            self.turn(spot)
+        except Trouble as trouble:  # the role was taken away meanwhile
+            self._ask.tell(trouble)
+            self.turn(Spot("help"))
+
+    def _may_leave(self) -> bool:
+        """Let a page on which something is typed ask before it is left."""
+        ask = getattr(self.page, "may_leave", None)
+        return ask is None or bool(ask())
 
     def begin(self) -> None:
         """Ask about drafts that an earlier run left behind."""
         if isinstance(self.page, ParticipantsPage):
             self.page.matrix_focus()  # taken when the page was built, before it was part of the window
-        drafts = self.session.file.drafts()
-        if not drafts or self.session.file.read_only:
+        file = self.session.file
+        drafts = tuple(each for each in file.drafts() if each.person == file.person)
+        if not drafts or file.read_only or self.session.may("enter") is not None:
             return
         chosen = self._ask.recover(drafts)
         for n, draft in enumerate(drafts):
             if chosen.get(n) == "discard":
-                self.session.file.drop_draft(draft.key)
+                file.drop_draft(draft.key)
         first = next((drafts[n] for n in sorted(chosen) if chosen[n] == "open"), None)
         if first is not None:
             key = first.key
             self.go(Spot("participant", key.participant, key.visit, key.form, key.occurrence))
         elif "discard" in chosen.values():
-            self._open(self.spot)
+            self.turn(self.spot)
+
+    def commit(self) -> None:
+        """Keep what stands in the field being typed in, as a draft."""
+        commit = getattr(self.page, "commit", None)
+        if commit is not None:
+            commit()
 
     def end(self) -> bool:
         """Return whether the study may be closed now."""
-        if isinstance(self.page, ParticipantPage) and not self.page.may_leave():
+        if not self._may_leave():
             return False
         self.works.stop_all()
         return True

@@ -80,11 +80,9 @@ class Switch(QAbstractButton):
 
 
 class TopBar(Ground):
-    """The bar along the top; `changed` carries the new `Preferences`, `home` and `rename` ask for what their names say."""
+    """The bar along the top; `changed` carries the new `Preferences`."""
 
     changed = Signal(object)
-    home = Signal()
-    rename = Signal()
 
     def __init__(self, say: Say, theme: Theme, preferences: Preferences) -> None:
         super().__init__(theme.card, theme.line, "bottom")
@@ -99,7 +97,11 @@ class TopBar(Ground):
         self.trail.setSpacing(round(line * 0.6))
         layout.addWidget(Words("SSc-EXO", theme.teal, 1.2, QFont.Weight.DemiBold))
         layout.addLayout(self.trail, 1)
+        self._pills = QHBoxLayout()
+        layout.addLayout(self._pills)
         self._add_switches(layout)
+        self._layout = layout
+        self._open_person: Callable[[], object] | None = None
 
     def _add_switches(self, layout: QHBoxLayout) -> None:
         say, now = self._say, self._preferences
@@ -116,11 +118,20 @@ class TopBar(Ground):
         for each in (language, calendar, self.look):
             layout.addWidget(each)
         self._spare: list[QAbstractButton] = [calendar]
-        if now.person:
-            person = Button(now.person, self._theme, "pill", act=self.rename.emit)
-            person.setToolTip(say("Your name, as it stands in the audit trail"))
-            layout.addWidget(person)
-            self._spare.insert(0, person)
+
+    def add_person(self, pill: QAbstractButton, open_menu: Callable[[], object]) -> None:
+        """Put the person at the end; where there is no room the menu of the look opens theirs."""
+        self._layout.addWidget(pill)
+        self._spare.insert(0, pill)
+        self._open_person = open_menu
+
+    def add_pill(self, pill: QWidget) -> None:
+        """Put a switch of the page before those of the program, in place of the one that was there."""
+        while (entry := self._pills.takeAt(0)) is not None:
+            if (old := entry.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._pills.addWidget(pill)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is tight, the participant comes first: name and calendar are in the menu as well."""
@@ -163,9 +174,14 @@ class TopBar(Ground):
         for scale in SCALES:
             self._add_choice(menu, scales, f"{round(scale * 100)} %", replace(now, font_scale=scale), now.font_scale == scale)
         menu.addSeparator()
-        name_action = menu.addAction(say("Your name…"))
-        name_action.triggered.connect(lambda _on=False: self.rename.emit())
+        if self._open_person is not None:
+            person = menu.addAction(say("You: password, lock, log out…"))
+            person.triggered.connect(self._person_chosen)
         return menu
+
+    def _person_chosen(self, _on: bool = False) -> None:
+        if self._open_person is not None:
+            self._open_person()
 
     def _add_choice(self, menu: QMenu, group: QActionGroup, words: str, then: Preferences, on: bool) -> None:
         from PySide6.QtGui import QAction

@@ -1,9 +1,10 @@
-"""The main window: the welcome page, then the open study; it holds the preferences and dresses the program in them."""
+"""The main window: first page, log-in, the open study or the lock; it holds the preferences and dresses the program in them."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from sscexo_desktop.gui.desk_lock import DeskLock
 from sscexo_desktop.gui.first_words import FirstWords
 from sscexo_desktop.gui.surface import on_keys
 from sscexo_desktop.gui.theme import Theme, load_fonts
+from sscexo_desktop.gui.way_in import WayIn
 from sscexo_desktop.gui.welcome import Welcome
 from sscexo_desktop.resources import resource
 from sscexo_desktop.settings import Preferences, save_preferences
@@ -22,24 +25,29 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QTranslator
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
+    from sscexo_desktop.actions.gate import FirstAccount, Gate
     from sscexo_desktop.actions.session import Session
     from sscexo_desktop.gui.asker import Asker
     from sscexo_desktop.gui.study_view import StudyView
+    from sscexo_desktop.i18n import Speaker
     from sscexo_desktop.study.model import Study
+    from sscexo_desktop.study.texts import Message
 
 
 @dataclass(frozen=True)
 class Doors:
     """The ways to a study: its definition and its files; each may raise `Trouble`.
 
-    `reader` opens a file for reading only, for work in another thread; the one who asks closes it.
+    `create` and `set_up` give a file its first account, whose person is let in; `set_up` returns the copy it kept, too. `reader`
+    opens a file once more for reading only, for the same person's work in another thread; the one who asks closes it.
     """
 
     study: Callable[[], Study]
-    create: Callable[[Path, str], Session]
-    open: Callable[[Path, str], Session]
-    demo: Callable[[str], Session]
-    reader: Callable[[Path], Session]
+    create: Callable[[Path, FirstAccount, bool], Session]
+    open: Callable[[Path], Gate]
+    set_up: Callable[[Path, FirstAccount], tuple[Session, Path]]
+    demo: Callable[[], Gate]
+    reader: Callable[[Path, Session], Session]
 
 
 class MainWindow(QWidget):
@@ -47,13 +55,22 @@ class MainWindow(QWidget):
 
     painted = Signal()
 
-    def __init__(self, doors: Doors, preferences: Preferences, kept_at: Path, ask: Callable[[MainWindow], Asker]) -> None:
+    def __init__(
+        self,
+        doors: Doors,
+        preferences: Preferences,
+        kept_at: Path,
+        ask: Callable[[MainWindow], Asker],
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
         self.setObjectName("main-window")
         self.doors = doors
         self.preferences = preferences
         self.theme = Theme(preferences.theme, preferences.font_scale)
         self.view: StudyView | None = None
+        self.way_in = WayIn(self)
+        self.lock = DeskLock(self, ticks)
         self._kept_at = kept_at
         self._translator: QTranslator | None = None
         self._welcome: Welcome | None = None
@@ -61,7 +78,6 @@ class MainWindow(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.ask = ask(self)
-        self.setWindowTitle("SSc-EXO Desktop")
         self.resize(QSize(1280, 800))
         self._dress()
         self.show_welcome()
@@ -102,27 +118,40 @@ class MainWindow(QWidget):
         if any(getattr(before, each) != getattr(preferences, each) for each in looks):
             self.theme = Theme(preferences.theme, preferences.font_scale)
             self._dress()
-        if self.view is not None:
+        if self.lock.on:
+            self.lock.show_page()
+        elif self.view is not None:
             self.view.dress(self.theme, preferences)
+        elif self.way_in.gate is not None:
+            self.way_in.show_login()
         else:
             self.show_welcome()
 
-    def rename(self) -> None:
-        """Ask under which name changes are written from now on."""
-        name = self.ask.person(self.preferences.person)
-        if not name:
-            return
-        if self.view is not None:
-            self.view.session.file.person = name
-        self.prefer(replace(self.preferences, person=name))
+    def keep(self, preferences: Preferences) -> None:
+        """Take and keep preferences that change nothing on the screen."""
+        self.preferences = preferences
+        save_preferences(self._kept_at, preferences)
+
+    def speaker(self) -> Speaker:
+        """Return who speaks in the language and the calendar of now."""
+        from sscexo_desktop.i18n import Speaker
+        from sscexo_desktop.study.texts import Manner
+
+        return Speaker(Manner(self.preferences.language, self.preferences.calendar))
 
     # ---- pages -------------------------------------------------------------------------------------------------------------
 
-    def _show(self, page: QWidget) -> None:
+    def show_page(self, page: QWidget) -> None:
+        """Show a page in place of the one that was there."""
         while (entry := self._layout.takeAt(0)) is not None:
             if (old := entry.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        self._layout.addWidget(page)
+        page.show()
+
+    def add_page(self, page: QWidget) -> None:
+        """Show a page beside one that is hidden for the time being."""
         self._layout.addWidget(page)
         page.show()
 
@@ -136,8 +165,8 @@ class MainWindow(QWidget):
         welcome.demo_asked.connect(self.open_demo)
         welcome.file_asked.connect(self.open_file)
         welcome.bar.changed.connect(self.prefer)
-        welcome.bar.rename.connect(self.rename)
-        self._show(welcome)
+        self.show_page(welcome)
+        self.retitle()
         welcome.create_button.setFocus()
         if self._was_painted:
             self.name_study()
@@ -158,13 +187,44 @@ class MainWindow(QWidget):
             self._was_painted = True
             self.painted.emit()
 
+    def show_study(self, session: Session, notices: tuple[Message, ...] = ()) -> None:
+        """Show an open study to the person who was let in, and ask about their drafts found in it."""
+        from sscexo_desktop.gui.study_view import StudyView
+
+        self._welcome = None
+        demo = self.way_in.is_demo
+        view = StudyView(session, self.theme, self.preferences, self.ask, self.doors.reader, notices=notices, demo=demo)
+        self.view = view
+        view.prefer_asked.connect(self.prefer)
+        view.close_asked.connect(self.close_study)
+        view.lock_asked.connect(self.lock.lock)
+        view.log_out_asked.connect(self.way_in.log_out)
+        view.turned.connect(self.retitle)
+        self.show_page(view)
+        self.retitle()
+        self.lock.watch()
+        view.begin()
+
+    def retitle(self) -> None:
+        """Name the window after the study file; while it is locked or a participant looks on, after nothing (F50, F82)."""
+        file = self.way_in.file_name
+        hidden = self.lock.on or (self.view is not None and self.view.participant_view.on)
+        title = f"{file} — SSc-EXO Desktop" if file and not hidden else "SSc-EXO Desktop"
+        if self.way_in.is_practice:
+            say = self.speaker()
+            title = say("PRACTICE — {title}", title=title)
+        self.setWindowTitle(title)
+
+    @property
+    def locked(self) -> bool:
+        """Whether the password comes first: no dialog opens over the window then."""
+        return self.lock.on
+
     # ---- files -------------------------------------------------------------------------------------------------------------
 
     def create_file(self) -> None:
-        """Ask for a place and make a new study file there."""
-        wanted = self.ask.new_file(self.preferences.person)
-        if wanted is not None:
-            self._enter(lambda: self.doors.create(wanted.path, wanted.person), wanted.person)
+        """Ask for a place and for people, and make a new study file."""
+        self.way_in.create()
 
     def choose_file(self) -> None:
         """Ask for a study file and open it."""
@@ -173,70 +233,36 @@ class MainWindow(QWidget):
             self.open_file(path)
 
     def open_file(self, path: Path) -> None:
-        """Open a study file, asking for the person's name if it is not known yet."""
-        person = self.preferences.person or self.ask.person("")
-        if person:
-            self._enter(lambda: self.doors.open(path, person), person)
+        """Open a study file and ask who is there."""
+        self.way_in.open(path)
 
     def open_demo(self) -> None:
         """Open a throw-away study with made-up participants."""
-        person = self.preferences.person or "Demo"
-        self._enter(lambda: self.doors.demo(person), self.preferences.person, practice=True)
-
-    def _enter(self, door: Callable[[], Session], person: str, *, practice: bool = False) -> None:
-        from PySide6.QtCore import Qt
-
-        from sscexo_desktop.errors import Trouble
-
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            session = door()
-        except Trouble as trouble:
-            QApplication.restoreOverrideCursor()
-            self.ask.tell(trouble)
-            return
-        except BaseException:
-            QApplication.restoreOverrideCursor()
-            raise
-        QApplication.restoreOverrideCursor()
-        preferences = replace(self.preferences, person=person)
-        self.preferences = preferences if practice else preferences.opened(session.file.path)
-        save_preferences(self._kept_at, self.preferences)
-        self.show_study(session, practice=practice)
-
-    def show_study(self, session: Session, *, practice: bool = False) -> None:
-        """Show an open study, and ask about drafts found in it."""
-        from sscexo_desktop.gui.study_view import StudyView
-
-        self._welcome = None
-        self.view = view = StudyView(session, self.theme, self.preferences, self.ask, self.doors.reader, practice=practice)
-        view.prefer_asked.connect(self.prefer)
-        view.rename_asked.connect(self.rename)
-        view.close_asked.connect(self.close_study)
-        self._show(view)
-        self.setWindowTitle(f"{session.file.path.name} — SSc-EXO Desktop")
-        view.begin()
+        self.way_in.demo()
 
     def close_study(self) -> bool:
         """Close the open study and go back to the first page; return whether nothing stood against it."""
-        if self.view is None:
-            return True
-        if not self.view.end():
+        if not self._end():
             return False
-        self.view.session.file.close()
-        self.setWindowTitle("SSc-EXO Desktop")
         self.show_welcome()
+        return True
+
+    def _end(self) -> bool:
+        if self.view is not None and self.lock.on:
+            self.view.works.stop_all()  # what is typed is kept as a draft already, and nothing may be asked under a lock
+        elif self.view is not None and not self.view.end():
+            return False
+        self.lock.forget()
+        self.way_in.close()
+        self.view = None
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close only when nothing typed is in the way."""
-        if self.view is not None and not self.view.end():
+        if self._end():
+            event.accept()
+        else:
             event.ignore()
-            return
-        if self.view is not None:
-            self.view.session.file.close()
-            self.view = None
-        event.accept()
 
 
 def wear(app: QApplication, theme: Theme) -> None:

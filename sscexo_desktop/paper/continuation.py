@@ -19,15 +19,16 @@ _HEADING_SIZE, _TEXT_SIZE, _LEADING = 8.4, 8.6, 11.6
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
-    """The pages, and on which of them (from 0) each note and each table's further rows begin."""
+    """The pages, and on which of them (from 0) each note, each table's further rows and the rest of the form's end begin."""
 
     pages: tuple[Page, ...] = ()
     notes: tuple[int, ...] = ()
     tables: dict[str, int] | None = None
+    closing: int | None = None
 
 
-def continuation(answered: Answered, setter: Typesetter, say: Speaker) -> Continuation:
-    """Lay out the continuation pages of a record; there are none if everything fitted."""
+def continuation(answered: Answered, closing: tuple[Group, ...], setter: Typesetter, say: Speaker) -> Continuation:
+    """Lay out the continuation pages of a record, `closing` last; there are none if everything fitted."""
     groups: list[Group] = []
     for table, rows in answered.continued:
         groups.extend(_more_rows(table, rows, say))
@@ -38,6 +39,7 @@ def continuation(answered: Answered, setter: Typesetter, say: Speaker) -> Contin
         block = list(_note(note, setter, rtl=say.manner.rtl))
         note_starts.append(block[0].parts[0])
         groups.extend(block)
+    groups.extend(closing)
     if not groups:
         return Continuation()
     pages = flow(groups)
@@ -46,7 +48,8 @@ def continuation(answered: Answered, setter: Typesetter, say: Speaker) -> Contin
         table.section.id: next(n for n, page in enumerate(pages) if any(_is_row(each.part, table) for each in page))
         for table, _ in answered.continued
     }
-    return Continuation(pages, tuple(page_of[id(part)] for part in note_starts), first_rows)
+    notes = tuple(page_of[id(part)] for part in note_starts)
+    return Continuation(pages, notes, first_rows, page_of[id(closing[0].parts[0])] if closing else None)
 
 
 def _is_row(part: object, table: Table) -> bool:

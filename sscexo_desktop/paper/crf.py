@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.answers_on_paper import Answered, Answerer, Entry, row_of, rows_of
+from sscexo_desktop.paper.closing import Closer, Closing
 from sscexo_desktop.paper.continuation import Continuation, continuation
-from sscexo_desktop.paper.document import Document
+from sscexo_desktop.paper.document import Cover, Document
 from sscexo_desktop.paper.fitting import Fitter, draw_pieces
-from sscexo_desktop.paper.layout import LayoutSetter
+from sscexo_desktop.paper.layout import SIGNATURES_HEIGHT, LayoutSetter
 from sscexo_desktop.paper.page_frame import FrameDrawer
 from sscexo_desktop.paper.parts import FIRST_BASELINE, PADDING, SMALL_SIZE, Below, FormLayout, Page, Slot
 from sscexo_desktop.paper.pen import DARK, GREY, MARGIN, WIDTH, Pen
-from sscexo_desktop.paper.printed_form import Copy, FormPrinter, answer_start, draw_marks
+from sscexo_desktop.paper.printed_form import FormPrinter, answer_start, draw_marks
+from sscexo_desktop.paper.queries_on_paper import draw_query_mark, unsettled
 from sscexo_desktop.paper.sheet import PrintJob, Sheet
 from sscexo_desktop.paper.text import Typesetter
+from sscexo_desktop.paper.watermark import Watermark
 from sscexo_desktop.paper.whole_file import write_whole
 from sscexo_desktop.study.model import Form
 from sscexo_desktop.study.places import Place
@@ -40,7 +43,9 @@ class _Composed:
     sheet: Sheet
     layout: FormLayout
     answered: Answered
+    closing: Closing
     more: Continuation
+    queries: Mapping[Place, tuple[int, ...]]
 
     @property
     def pages(self) -> int:
@@ -54,9 +59,11 @@ class _Writer:
         self._job = job
         self._say = Speaker(job.manner)
         self._setter = setter
-        self._document = Document(job, file, self._say)
+        self._document = Document(Cover(_title(job, self._say), job.study, job.stamp, job.practice), file, self._say)
         self._pen = Pen(self._document.canvas, setter, rtl=job.manner.rtl)
-        self._frame = FrameDrawer(self._pen, job.study, self._say)
+        self._frame = FrameDrawer(self._pen, job.study, self._say, practice=job.practice)
+        self._watermark = Watermark(self._document, self._pen, self._say) if job.practice else None
+        self._closer = Closer(job.study, self._say, setter)
         self._layouts = LayoutSetter(job.study, self._say, setter)
         self._fitter = Fitter(setter, rtl=job.manner.rtl)
         self._forms: dict[str, tuple[FormLayout, Answerer]] = {}
@@ -75,7 +82,10 @@ class _Writer:
     def _compose(self, sheet: Sheet) -> _Composed:
         layout, answerer = self._form(sheet.form)
         answered = Answered() if sheet.blank else answerer.answer(sheet)
-        return _Composed(sheet, layout, answered, continuation(answered, self._setter, self._say))
+        plain = sheet.blank or self._job.participant_copy
+        closing = Closing(copy="blank" if sheet.blank else "participant") if plain else self._closer.close(sheet, layout)
+        more = continuation(answered, closing.more, self._setter, self._say)
+        return _Composed(sheet, layout, answered, closing, more, {} if plain else unsettled(sheet))
 
     def _form(self, form: Form) -> tuple[FormLayout, Answerer]:
         if form.id not in self._forms:
@@ -88,34 +98,54 @@ class _Writer:
         sheet, first = composed.sheet, len(composed.layout.pages)
         self._document.mark(sheet)
         for n, page in enumerate(composed.layout.pages):
-            self._document.use(self._printed_page(sheet, n, page))
+            self._begin_page(self._printed_page(composed, n, page))
             self._finish(composed, n, page)
         for n, page in enumerate(composed.more.pages, first):
-            self._document.use(self._printed_page(sheet, -1, ()))
+            self._begin_page(self._printed_page(composed, -1, ()))
             self._pen.fresh()
             FormPrinter(self._pen, self._say, "filled").page(page)
             self._finish(composed, n, page)
+
+    def _begin_page(self, printed: str) -> None:
+        if self._watermark:
+            self._watermark.use()
+        self._document.use(printed)
 
     def _finish(self, composed: _Composed, number: int, page: Page) -> None:
         self._pen.fresh()
         self._frame.filled(composed.sheet, self._job, number + 1, composed.pages)
         self._answers(composed, page)
+        if number == len(composed.layout.pages) - 1:
+            self._close(composed, page[-1].top)
         self._document.end_page()
 
     # ---- what is printed before any answer -----------------------------------------------------------------------------------
 
-    def _printed_page(self, sheet: Sheet, number: int, page: Page) -> str:
+    def _printed_page(self, composed: _Composed, number: int, page: Page) -> str:
         """Return the name of the form XObject with the page's printed part, drawn at its first use."""
-        copy: Copy = "blank" if sheet.blank else "participant" if self._job.participant_copy else "filled"
-        name = f"{sheet.form.id}.{copy}.{number + 1}"
+        form, copy = composed.sheet.form, composed.closing.copy
+        if copy in ("noted", "signed") and number < len(composed.layout.pages) - 1:
+            copy = "filled"  # only the page with the box of signatures is another one
+        name = f"{form.id}.{copy}.{number + 1}"
         if name not in self._printed:
             self._printed.add(name)
             with self._document.printed(name):
                 self._pen.fresh()
-                self._frame.printed(sheet.form)
+                self._frame.printed(form)
                 FormPrinter(self._pen, self._say, copy).page(page)
             self._pen.fresh()
         return name
+
+    # ---- the end of a form ---------------------------------------------------------------------------------------------------
+
+    def _close(self, composed: _Composed, box_top: float) -> None:
+        """Draw what the record puts at the end of its form, and say where the rest of it is."""
+        FormPrinter(self._pen, self._say, "signed").page(composed.closing.on_form)
+        if composed.more.closing is not None:
+            page = len(composed.layout.pages) + composed.more.closing + 1
+            self._pen.shade(DARK)
+            end, baseline = MARGIN + WIDTH - PADDING, box_top + SIGNATURES_HEIGHT - 3
+            self._pen.text(end, baseline, self._say("… continued on page {page}", page=page), SMALL_SIZE, side="end")
 
     # ---- answers -------------------------------------------------------------------------------------------------------------
 
@@ -128,6 +158,8 @@ class _Writer:
                 entry = composed.answered.entries.get(Place(slot.item.id, row)) if row is not None else None
                 if entry:
                     self._entry(composed, slot, entry, placed.top)
+                if row is not None and (queries := composed.queries.get(Place(slot.item.id, row))):
+                    draw_query_mark(self._pen, self._say, slot, queries, placed.top)
 
     def _entry(self, composed: _Composed, slot: Slot, entry: Entry, top: float) -> None:
         pen = self._pen
@@ -182,3 +214,9 @@ class _Writer:
         said = self._say("Rows {first} to {last}: page {page}", first=first, last=len(rows), page=page)
         self._pen.shade(DARK)
         self._pen.text(MARGIN + WIDTH, top + below.height - 2, said, SMALL_SIZE, side="end")
+
+
+def _title(job: PrintJob, say: Speaker) -> str:
+    if job.participant_copy:
+        return say("{study} participant copy", study=job.study.id)
+    return say("{study} case report forms", study=job.study.id)

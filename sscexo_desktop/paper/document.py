@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import IO, Any
 
 from reportlab.lib.utils import TimeStamp
@@ -14,24 +15,35 @@ from reportlab.pdfgen.canvas import Canvas
 from sscexo_desktop import __version__
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.pen import PAGE_HEIGHT, PAGE_WIDTH
-from sscexo_desktop.paper.sheet import PrintJob, Sheet, Stamp
+from sscexo_desktop.paper.sheet import Sheet, Stamp
 from sscexo_desktop.paper.wording import SITE_ZONE
+from sscexo_desktop.study.model import Study
 
 _PACKING = 4
 """A third faster than the default and 5 % larger."""
 
 
-class Document:
-    """One PDF being written into an open file; nothing in it depends on anything but the job."""
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a document says of itself: its title, the study, when and by whom it was printed, whether it is of a practice study."""
 
-    def __init__(self, job: PrintJob, file: IO[bytes], say: Speaker) -> None:
-        self._job = job
+    title: str
+    study: Study
+    stamp: Stamp
+    practice: bool = False
+
+
+class Document:
+    """One PDF being written into an open file; nothing in it depends on anything but its cover and what is drawn."""
+
+    def __init__(self, cover: Cover, file: IO[bytes], say: Speaker) -> None:
+        self._cover = cover
         self._say = say
-        lang = "fa-IR" if job.manner.rtl else "en"
+        lang = "fa-IR" if say.manner.rtl else "en"
         self.canvas = Canvas(file, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1, pdfVersion=(1, 7), lang=lang)
         self._pdf = self.canvas._doc  # noqa: SLF001 - the canvas has no public name for it
         self._without_standard_font()
-        self._describe(job.stamp)
+        self._describe(cover)
         self._outlined: list[str] = []
         self._marks = 0
 
@@ -42,23 +54,18 @@ class Document:
         for name in list(fonts):
             del fonts[name]
 
-    def _describe(self, stamp: Stamp) -> None:
-        canvas, study = self.canvas, self._job.study
-        canvas.setTitle(_bare(self._title()))
+    def _describe(self, cover: Cover) -> None:
+        canvas, study = self.canvas, cover.study
+        title = self._say("PRACTICE · {title}", title=cover.title) if cover.practice else cover.title
+        canvas.setTitle(_bare(title))
         canvas.setAuthor(study.id)
         canvas.setSubject(study.registry)
         canvas.setCreator(f"SSc-EXO Desktop {__version__}")
         canvas.setProducer(f"SSc-EXO Desktop {__version__}")
         canvas.setViewerPreference("DisplayDocTitle", "true")
-        if self._job.manner.rtl:
+        if self._say.manner.rtl:
             canvas.setViewerPreference("Direction", "/R2L")
-        self._pdf._timeStamp = _time_stamp(stamp)  # noqa: SLF001
-
-    def _title(self) -> str:
-        study, say = self._job.study, self._say
-        if self._job.participant_copy:
-            return say("{study} participant copy", study=study.id)
-        return say("{study} case report forms", study=study.id)
+        self._pdf._timeStamp = _time_stamp(cover.stamp)  # noqa: SLF001
 
     def mark(self, sheet: Sheet) -> None:
         """Enter a sheet into the outline: participant, visit, form."""
@@ -74,7 +81,7 @@ class Document:
 
     def _visit(self, sheet: Sheet) -> str:
         if sheet.visit is None:
-            return self._say("Any time") if sheet.form.id in self._job.study.any_time else self._say("Any visit")
+            return self._say("Any time") if sheet.form.id in self._cover.study.any_time else self._say("Any visit")
         if sheet.visit.many and not sheet.blank:
             return self._say("{visit} {number}", visit=sheet.visit.title, number=sheet.occurrence)
         return self._say(sheet.visit.title)

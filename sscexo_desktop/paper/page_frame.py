@@ -8,11 +8,13 @@ from sscexo_desktop.i18n import FIRST_STRONG, LEFT_TO_RIGHT, POP, Speaker
 from sscexo_desktop.paper.comb import DAY, DIGIT, draw_comb, draw_writing_line
 from sscexo_desktop.paper.marks import Marks
 from sscexo_desktop.paper.pen import BLACK, DARK, GREY, MARGIN, WIDTH, Box, Pen
-from sscexo_desktop.paper.sheet import PrintJob, Sheet
-from sscexo_desktop.paper.wording import both_calendars, moment_at_site, short_seal
+from sscexo_desktop.paper.review_words import STATES
+from sscexo_desktop.paper.sheet import PrintJob, Sheet, Stamp
+from sscexo_desktop.paper.wording import both_calendars, identity_line, moment_at_site, short_seal
 from sscexo_desktop.study.dates import PartialDate
 from sscexo_desktop.study.model import Form, Study
 from sscexo_desktop.study.places import Place
+from sscexo_desktop.study.record import Record
 
 _CELL_SHARES = (0.23, 0.25, 0.32, 0.20)
 _CELL_TOP, _CELL_HEIGHT = 81.0, 38.0
@@ -22,21 +24,18 @@ _RULE, _FOOT_RULE = 73.0, 809.0
 class FrameDrawer:
     """Draws the frame for one study and one reader."""
 
-    def __init__(self, pen: Pen, study: Study, say: Speaker) -> None:
+    def __init__(self, pen: Pen, study: Study, say: Speaker, *, practice: bool = False) -> None:
         self._pen = pen
         self._study = study
         self._say = say
+        self._practice = practice
 
     # ---- what is the same for everybody ------------------------------------------------------------------------------------
 
     def printed(self, form: Form) -> None:
         """Draw what stands in the frame before anything is filled in."""
         pen, say = self._pen, self._say
-        pen.shade(BLACK)
-        pen.text(MARGIN, 50, say(form.title), 14, bold=True)
-        pen.shade(DARK)
-        pen.text(MARGIN, 65, self._subtitle(), 7.4)
-        pen.line(MARGIN, _RULE, MARGIN + WIDTH, _RULE, level=BLACK, width=1.1)
+        self.head(say(form.title))
         pen.frame(Box(MARGIN, _CELL_TOP, WIDTH, _CELL_HEIGHT), level=BLACK, width=0.7)
         labels = (say("Participant"), say("Entry") if form.many else say("Visit"), self._date_label(form), say("Form"))
         for n, label in enumerate(labels):
@@ -47,13 +46,22 @@ class FrameDrawer:
             pen.text(cell.start + 7, cell.top + 12, label, 7)
         pen.shade(BLACK)
         pen.text(_cell(3).start + 7, _cell(3).top + 27, f"{LEFT_TO_RIGHT}{form.code} v{self._study.version}{POP}", 10, bold=True)
-        pen.line(MARGIN, _FOOT_RULE, MARGIN + WIDTH, _FOOT_RULE, level=DARK, width=0.7)
+        self.foot_rule()
 
-    def _subtitle(self) -> str:
-        study = self._study
-        return self._say(
-            "{title} · {registry} · ethics {code}", title=study.short_title, registry=study.registry, code=study.ethics
-        )
+    def foot_rule(self) -> None:
+        """Rule the line above the foot."""
+        self._pen.line(MARGIN, _FOOT_RULE, MARGIN + WIDTH, _FOOT_RULE, level=DARK, width=0.7)
+
+    def head(self, title: str) -> None:
+        """Draw the title of a page and the line that names the study."""
+        pen, say = self._pen, self._say
+        pen.shade(BLACK)
+        if self._practice:
+            pen.text(MARGIN, 31, say("PRACTICE — no data of the trial"), 8, bold=True)
+        pen.text(MARGIN, 50, title, 14, bold=True)
+        pen.shade(DARK)
+        pen.text(MARGIN, 65, identity_line(say, self._study), 7.4)
+        pen.line(MARGIN, _RULE, MARGIN + WIDTH, _RULE, level=BLACK, width=1.1)
 
     def _date_label(self, form: Form) -> str:
         say = self._say
@@ -69,9 +77,13 @@ class FrameDrawer:
         self._participant(sheet)
         self._visit(sheet)
         self._date(sheet)
+        self.foot(self._footer(sheet, job), page, pages)
+
+    def foot(self, text: str, page: int, pages: int) -> None:
+        """Draw the line at the foot of a page."""
         pen, say = self._pen, self._say
         pen.shade(DARK)
-        pen.text(MARGIN, _FOOT_RULE + 11, self._footer(sheet, job), 6.6)
+        pen.text(MARGIN, _FOOT_RULE + 11, text, 6.6)
         pen.text(MARGIN + WIDTH, _FOOT_RULE + 11, say("Page {page} of {pages}", page=page, pages=pages), 6.6, side="end")
 
     def _badge(self, sheet: Sheet, job: PrintJob) -> None:
@@ -88,9 +100,13 @@ class FrameDrawer:
             return say("Blank form"), say("One character in each box; dates with the year first, in either calendar.")
         if job.participant_copy:
             return say("Participant copy"), say("Some answers are left out for every participant alike.")
-        state = say("Complete") if record.complete else say("In progress")
         saved = moment_at_site(say, record.saved_at)
-        return state, say("Saved {moment} by {person}", moment=saved, person=record.saved_by)
+        return self._record_state(sheet, record), say("Saved {moment} by {person}", moment=saved, person=record.saved_by)
+
+    def _record_state(self, sheet: Sheet, record: Record) -> str:
+        state = self._say(STATES[sheet.state or ("complete" if record.complete else "in_progress")])
+        void = sheet.signatures and not any(each.stands for each in sheet.signatures)
+        return self._say("{state} · signature void", state=state) if void else state
 
     def _participant(self, sheet: Sheet) -> None:
         if sheet.participant:
@@ -164,14 +180,23 @@ class FrameDrawer:
 
     def _footer(self, sheet: Sheet, job: PrintJob) -> str:
         say, stamp, record = self._say, job.stamp, sheet.record
-        printed = say("Printed {moment} by {person}", moment=moment_at_site(say, stamp.at), person=stamp.person)
+        printed = printed_by(say, stamp)
         if record is None or job.participant_copy:
             return printed
         known = say("record revision {revision}", revision=record.revision)
         if stamp.entries is not None:
-            trail = say("audit trail {entries}, seal {seal}", entries=stamp.entries, seal=short_seal(stamp.seal))
-            known = f"{known} · {trail}"
+            known = f"{known} · {trail_head(say, stamp.entries, stamp.seal)}"
         return f"{printed} · {known}"
+
+
+def printed_by(say: Speaker, stamp: Stamp) -> str:
+    """Say when and by whom it was printed."""
+    return say("Printed {moment} by {person}", moment=moment_at_site(say, stamp.at), person=stamp.person)
+
+
+def trail_head(say: Speaker, entries: int, seal: str) -> str:
+    """Say how far the audit trail had come."""
+    return say("audit trail {entries}, seal {seal}", entries=entries, seal=short_seal(seal))
 
 
 def _known_date(sheet: Sheet) -> date | PartialDate | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sscexo_desktop.paper.marks import Marks
-from sscexo_desktop.paper.pen import Box
+from sscexo_desktop.paper.pen import MARGIN, Box
 from sscexo_desktop.paper.text import Line
 from sscexo_desktop.study.model import Item, Section
 
@@ -140,12 +140,14 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Lines of a continuation: a heading in bold, or a person's own text."""
+    """A line of a continuation or at the end of a form: a heading in bold, or a person's own text; `struck` is no longer so."""
 
     line: Line
     size: float
     height: float
     slots: tuple[Slot, ...] = ()
+    start: float = MARGIN + PADDING
+    struck: bool = False
 
 
 Part = Bar | Row | Head | TableRow | Below | Note | Signatures | Prose

@@ -33,14 +33,17 @@ from sscexo_desktop.paper.parts import (
 from sscexo_desktop.paper.pen import BLACK, DARK, FAINT_RULE, GREY, MARGIN, WIDTH, Box, Pen
 from sscexo_desktop.paper.text import Line
 
-Copy = Literal["blank", "filled", "participant"]
+Copy = Literal["blank", "filled", "noted", "signed", "participant"]
+"""`noted` is a filled one with notes above the lines to sign on, `signed` one with electronic signatures instead of these lines."""
 
 _BAR_GAP, _BAR_HEIGHT = 9.0, 19.0
 _WRITING_LEADING = 13.0
+_HAND, _NOTED_HAND = (40, 30), (55, 20.5)
+"""The first line to sign on, from the top of its box, and how far the second is below it."""
 
 
 class FormPrinter:
-    """Draws the parts of a form for one reader, as one of the three copies."""
+    """Draws the parts of a form for one reader, as one of the copies."""
 
     def __init__(self, pen: Pen, say: Speaker, copy: Copy) -> None:
         self._pen = pen
@@ -71,13 +74,19 @@ class FormPrinter:
             case Signatures():
                 self._signatures(part, top)
             case Prose():
-                self._pen.shade(BLACK)
-                self._pen.text(MARGIN + PADDING, top + part.height - 3, part.line, part.size)
+                self._prose(part, top + part.height - 3)
 
     def _small(self, lines: tuple[Line, ...], start: float, baseline: float, size: float, leading: float) -> None:
         self._pen.shade(DARK)
         for n, line in enumerate(lines):
             self._pen.text(start, baseline + n * leading, line, size)
+
+    def _prose(self, part: Prose, baseline: float) -> None:
+        self._pen.shade(BLACK)
+        self._pen.text(part.start, baseline, part.line, part.size)
+        if part.struck:
+            through = baseline - part.size * 0.28
+            self._pen.line(part.start, through, part.start + part.line.width, through, level=BLACK, width=0.6)
 
     # ---- titles ------------------------------------------------------------------------------------------------------------
 
@@ -105,12 +114,15 @@ class FormPrinter:
         pen.frame(Box(MARGIN, top, WIDTH, part.height))
         pen.shade(BLACK)
         pen.text(MARGIN + PADDING, top + FIRST_BASELINE, part.number, LABEL_SIZE)
+        if self._copy == "signed":
+            return
         pen.text(
             MARGIN + NUMBER_WIDTH + PADDING, top + FIRST_BASELINE, say("I confirm that these data are complete and correct."),
             LABEL_SIZE,
         )
+        first, apart = _NOTED_HAND if self._copy == "noted" else _HAND
         for n, person in enumerate((say("Filled in by"), say("Investigator"))):
-            self._signature(person, top + 40 + 30 * n)
+            self._signature(person, top + first + apart * n)
 
     def _signature(self, person: str, baseline: float) -> None:
         pen, say = self._pen, self._say

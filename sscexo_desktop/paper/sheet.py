@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from sscexo_desktop.study.model import Form, Study, Visit
 from sscexo_desktop.study.places import Place
-from sscexo_desktop.study.record import Record
+from sscexo_desktop.study.record import ConfirmedSetting, Record
+from sscexo_desktop.study.review import Query, Signature, State
 from sscexo_desktop.study.texts import Manner
 from sscexo_desktop.study.typed import Finding
 
@@ -28,6 +29,7 @@ class Sheet:
     """One form of one participant; without `record` a blank one, without `participant` a blank one for anybody.
 
     `asked` are the places asked of this record, `derived` the computed values, `kept` the soft findings kept with a reason.
+    `ticks` of `to_compare` values were compared with their source; `judged` are the settings, as the record was judged by them.
     """
 
     form: Form
@@ -39,6 +41,12 @@ class Sheet:
     asked: frozenset[Place] = frozenset()
     derived: Mapping[Place, object] = field(default_factory=dict)
     kept: tuple[Finding, ...] = ()
+    state: State | None = None
+    signatures: tuple[Signature, ...] = ()
+    queries: tuple[Query, ...] = ()
+    ticks: int = 0
+    to_compare: int = 0
+    judged: tuple[ConfirmedSetting, ...] = ()
 
     @property
     def blank(self) -> bool:
@@ -50,7 +58,8 @@ class Sheet:
 class PrintJob:
     """Everything one PDF is made of.
 
-    A participant's copy holds nothing that was ever under a blinded item: see `actions.printing.gather`.
+    A participant's copy holds nothing that was ever under a blinded item: see `actions.printing.gather`. With `practice` every page
+    says that it belongs to a practice study.
     """
 
     study: Study
@@ -58,3 +67,4 @@ class PrintJob:
     sheets: tuple[Sheet, ...]
     stamp: Stamp
     participant_copy: bool = False
+    practice: bool = False

@@ -27,6 +27,7 @@ import fontpkg
 from sscexo_desktop.paper.bidi import LTR, RTL, levels
 from sscexo_desktop.paper.characters import printable
 from sscexo_desktop.paper.fonts import EM, Weight
+from sscexo_desktop.paper.outlines import glyph_outline
 from sscexo_desktop.paper.setting import Setting
 from sscexo_desktop.paper.shaping import Shaper
 
@@ -81,6 +82,13 @@ class Typesetter:
         letter, however narrow the room.
         """
         return self._lines(text, max_width, size, bold, rtl)
+
+    def outline(self, text: str, *, bold: bool = False, rtl: bool = False) -> tuple[str, float]:
+        """A PDF path of one line's letters, and its advance, both in thousandths of an em: for what is no text to a reader."""
+        setting = self._setting(text, bold, rtl)
+        weight = self._weights[bold]
+        letters = [glyph_outline(weight.shaper, each.number, weight.scale, each.x, 0) for each in setting.glyphs]
+        return " ".join(filter(None, [*letters, setting.outlines])), setting.advance
 
     def draw(self, canvas: Any, content: Line | str, x: float, y: float, size: float, *, bold: bool = False,
              rtl: bool = False, align: Align = "start", colour: Any = None) -> None:

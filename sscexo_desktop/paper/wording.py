@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sscexo_desktop.i18n import LEFT_TO_RIGHT, POP, Speaker
 from sscexo_desktop.study.dates import PartialDate, format_datetime, format_day, format_partial
 from sscexo_desktop.study.kinds import ChoiceKind, LongText
-from sscexo_desktop.study.model import AllOf, Condition, Form, Is, Item, Study
+from sscexo_desktop.study.model import AllOf, Condition, Form, Is, Item, Setting, Study
 from sscexo_desktop.study.texts import Calendar, Manner
 from sscexo_desktop.study.typed import Blank
 
@@ -100,6 +100,17 @@ def reads_from_right(text: str, otherwise: bool) -> bool:
         if direction in ("L", "R", "AL"):
             return direction != "L"
     return otherwise
+
+
+def setting_values(say: Speaker, setting: Setting, values: tuple[str, ...]) -> str:
+    """Write the canonical value(s) of a confirmed setting as this reader reads them, with the unit."""
+    written = [setting.kind.format(setting.kind.parse(each, _LATIN).value, say.manner) for each in values]
+    return say.measured(" – ".join(written), setting.unit)
+
+
+def identity_line(say: Speaker, study: Study) -> str:
+    """Name the study, its registration and its approval in one line, as every page bears it."""
+    return say("{title} · {registry} · ethics {code}", title=study.short_title, registry=study.registry, code=study.ethics)
 
 
 def numbering(say: Speaker, *numbers: int) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import definition, faults, lock, opening, tables, trail
+from sscexo_desktop.store import definition, faults, lock, opening, tables, trail, upgrade
 from sscexo_desktop.store.columns import Columns
 from sscexo_desktop.store.driver import APPLICATION_ID, FILE_FORMAT, Connection, connect, keep_one_file, stamp
 from sscexo_desktop.store.lock import Lock
@@ -32,6 +32,7 @@ class Database:
     lock: Lock | None = None
     held_by: str | None = None
     _columns: dict[str, tuple[Columns, ...]] = field(default_factory=dict)
+    _within: bool = False
 
     def columns(self, form: str) -> tuple[Columns, ...]:
         """Return the columns of a form's own table and then of its repeating sections."""
@@ -49,12 +50,19 @@ class Database:
     def writing(
         self, reason: str = "", reasons: Mapping[Where, str] | None = None, typed: Mapping[Where, str] | None = None
     ) -> Iterator[Connection]:
-        """Change the file: all of it or nothing, and on the disk when this returns. `Trouble` if that is impossible."""
+        """Change the file: all of it or nothing, and on the disk when this returns. `Trouble` if that is impossible.
+
+        Inside `together` it is a part of the whole: nothing is on the disk before the outermost one ends.
+        """
         if self.read_only:
             raise Trouble(
                 message("{file} is open for reading only.", file=self.path.name),
                 message("Close it in the other window, or open it with permission to write."),
             )
+        if self._within:
+            self.session.begin(reason, reasons, typed)
+            yield self.connection
+            return
         with faults.named(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
@@ -66,6 +74,19 @@ class Database:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one transaction of every change inside: all of them or none. May stand inside another one."""
+        if self._within:
+            yield
+            return
+        with self.writing():
+            self._within = True
+            try:
+                yield
+            finally:
+                self._within = False
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -98,7 +119,7 @@ class Database:
                 self.lock.release()
 
 
-def create(path: Path, study: Study, person: str) -> Database:
+def create(path: Path, study: Study, person: str, *, practice: bool = False) -> Database:
     """Make a new study file and open it; `Trouble` if something of that name is there already."""
     if not path.parent.is_dir():
         raise Trouble(message("The folder {folder} is not there.", folder=path.parent.name), faults.CONNECTED)
@@ -107,7 +128,7 @@ def create(path: Path, study: Study, person: str) -> Database:
     try:
         held.take_or_refuse()
         try:
-            return _make(path, study, person, held)
+            return _make(path, study, person, held, practice=practice)
         except BaseException:
             held.release()
             raise
@@ -117,7 +138,10 @@ def create(path: Path, study: Study, person: str) -> Database:
 
 
 def open_file(path: Path, study: Study, person: str, *, read_only: bool = False) -> Database:
-    """Open a study file; a second window opens it for reading only and says who holds it. `Trouble` says why it cannot be."""
+    """Open a study file; a second window opens it for reading only and says who holds it. `Trouble` says why it cannot be.
+
+    A file of an older format is opened for reading only when that is asked for, else it is refused as `NeedsUpgrade`.
+    """
     opening.check_header(path)
     if read_only:
         return _read(path, study, person)
@@ -130,6 +154,29 @@ def open_file(path: Path, study: Study, person: str, *, read_only: bool = False)
     except BaseException:
         held.release()
         raise
+
+
+def upgrade_file(path: Path, study: Study, person: str) -> None:
+    """Bring a file of an older format to this one, whole or not at all; `Trouble` says why it cannot be."""
+    opening.check_header(path)
+    opening.check_writable(path)
+    held = Lock(path)
+    held.take_or_refuse()
+    try:
+        with faults.named(path):
+            connection = connect(path, "rw")
+        try:
+            with faults.named(path):
+                there = opening.check_contents(connection, path, study, read_only=False)
+                keep_one_file(connection)
+                session = Session(person, trail.genesis_of(connection.execute("SELECT * FROM study").fetchone()))
+                session.register(connection)
+            with Database(path, study, connection, session, there.shape, held).writing():
+                upgrade.to_newest(connection, there.shape)
+        finally:
+            connection.close()
+    finally:
+        held.release()
 
 
 def _claim(path: Path) -> None:
@@ -148,10 +195,10 @@ def _claim(path: Path) -> None:
         raise
 
 
-def _make(path: Path, study: Study, person: str, held: Lock) -> Database:
+def _make(path: Path, study: Study, person: str, held: Lock, *, practice: bool) -> Database:
     wanted = definition.of_study(study)
     session = Session(person)
-    identity = (study.id, str(uuid.uuid4()), stamp(session.clock()), person, 0)
+    identity = (study.id, str(uuid.uuid4()), stamp(session.clock()), person, int(practice))
     session.genesis = trail.genesis_of(identity)
     with faults.named(path):
         connection = connect(path, "rw")
@@ -185,6 +232,7 @@ def _read(path: Path, study: Study, person: str, *, held_elsewhere: bool = False
         connection = connect(path, "ro")
         try:
             there = opening.check_contents(connection, path, study, read_only=True)
+            upgrade.read_as_newest(connection, there.shape)
             held_by = lock.holder(connection) if held_elsewhere else None
         except BaseException:
             connection.close()
@@ -198,6 +246,7 @@ def _write(path: Path, study: Study, person: str, held: Lock) -> Database:
         try:
             connection.execute("PRAGMA query_only = ON")  # until it is clear that the file is not refused
             there = opening.check_contents(connection, path, study, read_only=False)
+            upgrade.refuse_older(connection, path)
             connection.execute("PRAGMA query_only = OFF")
             keep_one_file(connection)
             session = Session(person, trail.genesis_of(connection.execute("SELECT * FROM study").fetchone()))

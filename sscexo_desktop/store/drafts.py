@@ -1,4 +1,4 @@
-"""What was typed and not saved yet: one durable write for each field left."""
+"""What was typed and not saved yet: one durable write for each field left, one draft of a record for each person."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
+from sscexo_desktop.store import locks
 from sscexo_desktop.store.database import Database
 from sscexo_desktop.store.driver import Connection, stamp
 from sscexo_desktop.store.numbers import numbers
@@ -13,6 +14,7 @@ from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Draft, DraftField, Kept
 
 _KEY = "participant = ? AND visit = ? AND form = ? AND occurrence = ?"
+_MINE = f"{_KEY} AND person = ?"
 
 
 def put_field(database: Database, key: RecordKey, field: DraftField, base_revision: int | None = None) -> None:
@@ -48,20 +50,36 @@ def put_kept(database: Database, key: RecordKey, kept: Iterable[Kept], base_revi
 
 
 def drop(database: Database, key: RecordKey) -> None:
-    """Remove a draft, if there is one."""
+    """Remove this person's draft, if there is one."""
     with database.writing() as connection:
-        remove(connection, key)
+        remove(connection, key, database.session.person)
 
 
-def remove(connection: Connection, key: RecordKey) -> None:
-    """Remove a draft inside the caller's transaction."""
-    connection.execute(f"DELETE FROM draft WHERE {_KEY}", _values(key))  # noqa: S608
+def remove(connection: Connection, key: RecordKey, person: str) -> None:
+    """Remove a person's draft inside the caller's transaction."""
+    connection.execute(f"DELETE FROM draft WHERE {_MINE}", (*_values(key), person))  # noqa: S608
 
 
 def draft(database: Database, key: RecordKey) -> Draft | None:
-    """Return what is typed of a record and not saved; `None` if nothing is."""
+    """Return what this person typed of a record and did not save; `None` if nothing."""
     with database.reading() as connection:
-        return next(iter(_read(connection, _KEY, _values(key))), None)
+        return next(iter(_read(connection, _MINE, (*_values(key), database.session.person))), None)
+
+
+def others_drafts(database: Database, key: RecordKey) -> tuple[Draft, ...]:
+    """Return what other people typed of a record and did not save."""
+    with database.reading() as connection:
+        return tuple(_read(connection, f"{_KEY} AND person <> ?", (*_values(key), database.session.person)))
+
+
+def adopt(database: Database, key: RecordKey, person: str) -> None:
+    """Make another's draft this person's own; a draft of their own gives way to none: then `ValueError`."""
+    with database.writing() as connection:
+        mine = (*_values(key), database.session.person)
+        if connection.execute(f"SELECT 1 FROM draft WHERE {_MINE}", mine).fetchone():  # noqa: S608
+            raise ValueError("there is a draft of one's own")
+        take = f"UPDATE draft SET person = ? WHERE {_MINE}"  # noqa: S608
+        connection.execute(take, (database.session.person, *_values(key), person))
 
 
 def drafts(database: Database) -> tuple[Draft, ...]:
@@ -75,10 +93,14 @@ def _values(key: RecordKey) -> tuple[str, str, str, int]:
 
 
 def _touch(database: Database, connection: Connection, key: RecordKey, base_revision: int | None) -> int:
-    """Return the draft's number, beginning one if there is none; the revision it rests on is that of its beginning."""
+    """Return the draft's number, beginning one if there is none; the revision it rests on is that of its beginning.
+
+    `Trouble` if the record is locked.
+    """
+    locks.refuse(connection, key)
     session = database.session
-    touch = f"UPDATE draft SET touched_at = ? WHERE {_KEY} RETURNING id"  # noqa: S608
-    found = connection.execute(touch, (session.at, *_values(key))).fetchall()
+    touch = f"UPDATE draft SET touched_at = ? WHERE {_MINE} RETURNING id"  # noqa: S608
+    found = connection.execute(touch, (session.at, *_values(key), session.person)).fetchall()
     if found:
         return int(found[0][0])
     base = _revision(connection, key) if base_revision is None else base_revision

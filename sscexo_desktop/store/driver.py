@@ -22,7 +22,8 @@ Errors: tuple[type[Exception], ...] = (dbapi2.Error, sqlite3.Error)
 
 BUSY_SECONDS = 4.0
 APPLICATION_ID = 0x53534358  # "SSCX"
-FILE_FORMAT = 1
+FILE_FORMAT = 2
+"""2: accounts, signatures, locks, queries; the role in the trail; one draft a person."""
 
 _SETUP = (
     "PRAGMA foreign_keys = ON",
@@ -92,3 +93,8 @@ def _uri(path: Path) -> str:
     """Write a path so that SQLite reads `#`, `?`, `%`, spaces and Persian letters as they are."""
     posix = path.absolute().as_posix()
     return "file://" + quote(posix if posix.startswith("/") else "/" + posix)
+
+
+def format_of(connection: Connection) -> int:
+    """Return the format of an open file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

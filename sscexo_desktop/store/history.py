@@ -1,31 +1,28 @@
-"""What the audit trail tells: every entry of it, and the changes of one record as its history shows them."""
+"""What the audit trail tells: its entries in order, and the changes of one record as its history shows them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 
+from sscexo_desktop.store import entries
 from sscexo_desktop.store.columns import COMPANIONS, Columns
 from sscexo_desktop.store.database import Database
-from sscexo_desktop.store.driver import quoted
 from sscexo_desktop.store.numbers import numbers
-from sscexo_desktop.store.trail import SEALED
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Change, TrailEntry
 
 _PAGE = 2000
-_SELECT = f"SELECT {', '.join(SEALED)}, seal FROM trail"  # noqa: S608
 
 
 def trail(database: Database, participant: str | None = None, limit: int | None = None) -> Iterator[TrailEntry]:
     """Yield the entries in their order, of one participant or of all; with `limit` only the last so many."""
-    where, parameters = _about(database, participant)
+    where = entries.about(database, participant)
     if limit is not None:
-        yield from _entries(database, f"WHERE {where} ORDER BY seq DESC LIMIT ?", (*parameters, limit), backwards=True)
+        yield from reversed(_page(database, f"WHERE {where} ORDER BY seq DESC LIMIT ?", limit))
         return
     seq = 0
-    while page := _entries(database, f"WHERE {where} AND seq > ? ORDER BY seq LIMIT {_PAGE}", (*parameters, seq)):
+    while page := _page(database, f"WHERE {where} AND seq > ? ORDER BY seq LIMIT {_PAGE}", seq):
         yield from page
         seq = page[-1].seq
 
@@ -43,10 +40,10 @@ def changes(database: Database, key: RecordKey, place: Place | None = None) -> t
         found = numbers(connection, key)
     if found is None:
         return ()
-    entries = _entries(database, "WHERE record = ? ORDER BY seq", (found[0],))
     tables = {each.name: each for each in database.columns(key.form)}
     told = _Telling(key, tables)
-    return tuple(change for change in told.changes(entries) if place in (None, change.place))
+    written = _page(database, "WHERE record = ? ORDER BY seq", found[0])
+    return tuple(change for change in told.changes(written) if place in (None, change.place))
 
 
 def last_rows(database: Database, key: RecordKey) -> dict[str, int]:
@@ -62,21 +59,9 @@ def last_rows(database: Database, key: RecordKey) -> dict[str, int]:
     return found
 
 
-def _about(database: Database, participant: str | None) -> tuple[str, tuple[object, ...]]:
-    """Return the condition that picks a participant's entries, with its parameters."""
-    if participant is None:
-        return "true", ()
-    tables = [("participant", "number"), *((each.name, "participant") for each in database.shape if not each.section)]
-    parts = [f"SELECT record FROM {quoted(table)} WHERE {column} = :who" for table, column in tables]  # noqa: S608
+def _page(database: Database, rest: str, *parameters: object) -> list[TrailEntry]:
     with database.reading() as connection:
-        found = {row[0] for part in parts for row in connection.execute(part, {"who": participant})}
-    return f"record IN ({', '.join(map(str, sorted(found)))})", ()
-
-
-def _entries(database: Database, rest: str, parameters: tuple[object, ...], *, backwards: bool = False) -> list[TrailEntry]:
-    with database.reading() as connection:
-        found = connection.execute(f"{_SELECT} {rest}", parameters).fetchall()
-    return [TrailEntry(seq, datetime.fromisoformat(at), *others) for seq, at, *others in (reversed(found) if backwards else found)]
+        return entries.read(connection, rest, parameters)
 
 
 @dataclass(slots=True)
@@ -87,10 +72,10 @@ class _Telling:
     tables: dict[str, Columns]
     state: dict[Place, dict[str, object]] = field(default_factory=dict)
 
-    def changes(self, entries: list[TrailEntry]) -> Iterator[Change]:
+    def changes(self, written: list[TrailEntry]) -> Iterator[Change]:
         """Yield the changes in their order."""
         save: dict[tuple[str, Place], list[TrailEntry]] = {}
-        for entry in entries:
+        for entry in written:
             if entry.table not in self.tables:
                 continue
             table = self.tables[entry.table]
@@ -104,13 +89,13 @@ class _Telling:
         yield from self._told(save)
 
     def _told(self, save: dict[tuple[str, Place], list[TrailEntry]]) -> Iterator[Change]:
-        for (name, place), entries in save.items():
+        for (name, place), written in save.items():
             table = self.tables[name]
             cells = self.state.setdefault(place, {})
             old = table.answer(place.item, *(cells.get(place.item + end) for end in COMPANIONS))
-            cells.update({entry.item: entry.new for entry in entries})
+            cells.update({entry.item: entry.new for entry in written})
             new = table.answer(place.item, *(cells.get(place.item + end) for end in COMPANIONS))
             if old != new:
-                last = entries[-1]
-                typed = next(filter(None, (entry.typed for entry in entries)), "")
+                last = written[-1]
+                typed = next(filter(None, (entry.typed for entry in written)), "")
                 yield Change(self.key, place, last.at, last.person, old, new, typed, last.reason)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import definition, faults, tables, trail
+from sscexo_desktop.store import definition, faults, signed, tables, trail
 from sscexo_desktop.store.definition import Definition
-from sscexo_desktop.store.driver import APPLICATION_ID, FILE_FORMAT, Connection
+from sscexo_desktop.store.driver import APPLICATION_ID, FILE_FORMAT, Connection, format_of
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import message
 
 MAGIC = b"SQLite format 3\x00"
 CHOOSE = message("Choose another file.")
+CONTINUE_WITH_BACKUP = message("Verify the file, keep it as it is and continue with the newest backup.")
 
 
 def check_header(path: Path) -> None:
@@ -52,7 +53,7 @@ def has_journal(path: Path) -> bool:
 def check_contents(connection: Connection, path: Path, study: Study, *, read_only: bool) -> Definition:
     """Return the definition the file holds; `Trouble` if it is damaged, of another study, newer, or its triggers are not ours.
 
-    For reading only the triggers do not matter.
+    So it is if a signature in it does not belong to what is stored. For reading only neither triggers nor signatures matter.
     """
     if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise faults.damaged(path)
@@ -60,12 +61,20 @@ def check_contents(connection: Connection, path: Path, study: Study, *, read_onl
     if connection.execute("SELECT id FROM study").fetchone() != (study.id,):
         raise Trouble(message("{file} belongs to another study.", file=path.name), CHOOSE)
     definition.check_fits(there, definition.of_study(study), path.name)
-    if not read_only and stored_triggers(connection) != trail.triggers(there.shape):
+    if not read_only and stored_triggers(connection) != trail.triggers(there.shape, format_of(connection)):
         raise Trouble(
             message("Another program has changed the audit triggers of {file}.", file=path.name),
-            message("Verify the file, keep it as it is and continue with the newest backup."),
+            CONTINUE_WITH_BACKUP,
         )
+    if not read_only and format_of(connection) > 1:
+        _check_signatures(connection, there)
     return there
+
+
+def _check_signatures(connection: Connection, there: Definition) -> None:
+    """Raise `Trouble` for the first signature that does not belong to what is stored."""
+    for misfit in signed.misfits(connection, there.shape):
+        raise Trouble(misfit, CONTINUE_WITH_BACKUP)
 
 
 def stored_triggers(connection: Connection) -> dict[str, str]:
@@ -76,7 +85,7 @@ def stored_triggers(connection: Connection) -> dict[str, str]:
 def definition_of(connection: Connection, path: Path) -> Definition:
     """Read the newest definition of a file; `Trouble` if it has not the tables every study file has."""
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not {table.name for table in tables.FIXED} <= there:
+    if not {table.name for table in tables.fixed(format_of(connection))} <= there:
         raise faults.damaged(path)
     try:
         newest = definition.latest(connection)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sscexo_desktop.errors import Trouble
+from sscexo_desktop.store import locks
 from sscexo_desktop.store.database import Database
 from sscexo_desktop.store.driver import reader
 from sscexo_desktop.store.numbers import new_number
@@ -22,10 +23,11 @@ def participants(database: Database) -> tuple[Participant, ...]:
 
 
 def add_participant(database: Database, number: str) -> Participant:
-    """Begin a participant's screening; `Trouble` if the number is taken."""
+    """Begin a participant's screening; `Trouble` if the number is taken or the study is locked."""
     if "\0" in number:
         raise ValueError("a number holds no NUL")
     with database.writing() as connection:
+        locks.refuse_in_study(connection)
         if connection.execute("SELECT 1 FROM participant WHERE number = ?", (number,)).fetchone():
             raise Trouble(
                 message("Participant number {number} is already taken.", number=number),

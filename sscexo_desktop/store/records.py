@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import drafts, kept_findings
+from sscexo_desktop.store import aftermath, drafts, kept_findings, locks
 from sscexo_desktop.store.columns import COMPANIONS, Columns
 from sscexo_desktop.store.database import Database
 from sscexo_desktop.store.driver import Connection
@@ -23,13 +24,15 @@ Cells = tuple[object, ...]
 """What stands in the item columns of one row, in their order."""
 
 _FRAME = ", ".join(FORM_FRAME)
+_NO_SETTINGS = json.dumps({})
 
 
 @dataclass(frozen=True, slots=True)
 class Save:
     """One record as it shall stand, and why saved values differ; `reason` holds for every change without one of its own.
 
-    The reason for removing a whole row may be given at the place of its section: `Place(section, row)`.
+    The reason for removing a whole row may be given at the place of its section: `Place(section, row)`. `settings` are the versions
+    of the confirmed settings it was judged by; `None` leaves those that are stored.
     """
 
     key: RecordKey
@@ -42,19 +45,22 @@ class Save:
     typed: Mapping[Place, str] = field(default_factory=dict)
     reason: str = ""
     still_drafted: tuple[DraftField, ...] = ()
+    settings: Mapping[str, int] | None = None
 
 
 def save(database: Database, wanted: Save) -> Record:
     """Write a record with its trail and remove its draft; nothing is written if nothing changed.
 
-    `Trouble` if somebody saved it since `base_revision`, or if a saved value changes without a reason.
+    A change voids the record's signatures and unsets the ticks of its changed places. `Trouble` if the record is locked, if
+    somebody saved it since `base_revision`, or if a saved value changes without a reason.
     """
     tables = database.columns(wanted.key.form)
     _check_places(wanted, tables)
     grounds = (wanted.reason, _by_column(wanted.reasons, tables), _by_column(wanted.typed, tables))
     with database.writing(*grounds) as connection:
+        locks.refuse(connection, wanted.key)
         _Saving(database, connection, wanted, tables).run()
-        drafts.remove(connection, wanted.key)
+        drafts.remove(connection, wanted.key, database.session.person)
         for each in wanted.still_drafted:
             drafts.put_field_within(database, connection, wanted.key, each)
     saved = record(database, wanted.key)
@@ -98,17 +104,18 @@ def _read(database: Database, connection: Connection, form: str, where: str, par
             answers[number].update(section.answers(row, tuple(cells)))
             rows[number][section.section] += (row,)
     kept = kept_findings.read(connection, wanted, parameters)
-    return [_record(form, each[:width], answers[each[0]], rows[each[0]], kept.get(each[0], ())) for each in found]
+    return [assembled(form, each[:width], answers[each[0]], rows[each[0]], kept.get(each[0], ())) for each in found]
 
 
-def _record(
+def assembled(
     form: str,
     frame: tuple[object, ...],
     answers: dict[Place, Answer],
     rows: dict[str, tuple[int, ...]],
     kept: tuple[Kept, ...],
 ) -> Record:
-    _, participant, visit, occurrence, revision, complete, definition, saved_at, saved_by = frame
+    """Put a record together; `frame` is its number and then the columns of `FORM_FRAME`."""
+    _, participant, visit, occurrence, revision, complete, definition, saved_at, saved_by, settings = frame
     return Record(
         key=RecordKey(str(participant), str(visit), form, int(str(occurrence))),
         revision=int(str(revision)),
@@ -119,6 +126,7 @@ def _record(
         answers=answers,
         rows=rows,
         kept=kept,
+        settings=json.loads(str(settings)) if settings else {},
     )
 
 
@@ -133,6 +141,8 @@ class _Saving:
     connection: Connection
     wanted: Save
     tables: tuple[Columns, ...]
+    changed: dict[Place, str] = field(default_factory=dict)
+    """The places whose stored values change, each with its reason."""
 
     def run(self) -> None:
         """Write what differs; the form's row always first, so that it opens the save in the trail."""
@@ -143,10 +153,11 @@ class _Saving:
         number = there[0] if there else self._insert(main)
         changes = [change for section in sections for change in self._section(section, number)]
         kept = kept_findings.changes(self.connection, number, self.wanted.key.form, self.wanted.kept)
-        if there:
-            self._update(main, number, others=bool(changes or kept))
+        altered = bool(there) and self._update(main, number, others=bool(changes or kept))
         for sql, parameters in (*changes, *kept):
             self.connection.execute(sql, parameters)
+        if altered:
+            aftermath.settle(self.connection, self.database.session, number, self.changed, self.wanted.reason)
 
     def _insert(self, main: Columns) -> int:
         key, session = self.wanted.key, self.database.session
@@ -160,26 +171,34 @@ class _Saving:
             int(self.wanted.complete),
             self.database.study.version,
         )
-        values = (*frame, session.at, session.person, *main.cells(self.wanted.answers))
+        values = (*frame, session.at, session.person, self._settings(None), *main.cells(self.wanted.answers))
         self.connection.execute(main.insert(f"record, {_FRAME}", len(values)), values)
         return number
 
-    def _update(self, main: Columns, number: int, *, others: bool) -> None:
-        """Write the columns of the form's own row that differ, and its frame if anything of the record does."""
-        sql = main.select("complete", "record = ?")
-        complete, *old = self.connection.execute(sql, (number,)).fetchone()
+    def _update(self, main: Columns, number: int, *, others: bool) -> bool:
+        """Write the columns of the form's own row that differ, and its frame if anything of the record does; tell whether so."""
+        sql = main.select("complete, settings", "record = ?")
+        complete, judged_by, *old = self.connection.execute(sql, (number,)).fetchone()
         changed = self._differing(main, 0, tuple(old), main.cells(self.wanted.answers))
-        if not (changed or others or complete != self.wanted.complete):
-            return
+        settings = self._settings(judged_by)
+        if not (changed or others or complete != self.wanted.complete or settings != (judged_by or _NO_SETTINGS)):
+            return False
         session = self.database.session
         frame = {
             "complete": int(self.wanted.complete),
             "definition": self.database.study.version,
             "saved_at": session.at,
             "saved_by": session.person,
+            "settings": settings,
         }
         sql = main.update((*frame, *changed), "record = ?", also="revision = revision + 1, ")
         self.connection.execute(sql, (*frame.values(), *changed.values(), number))
+        return True
+
+    def _settings(self, stored: str | None) -> str:
+        """Return the settings' versions as they are to be stored."""
+        wanted = self.wanted.settings
+        return stored or _NO_SETTINGS if wanted is None else json.dumps(dict(wanted), sort_keys=True)
 
     def _section(self, section: Columns, number: int) -> Iterator[tuple[str, tuple[object, ...]]]:
         """Return the statements that bring a section's rows to what they shall be."""
@@ -207,8 +226,11 @@ class _Saving:
         for name, before, after in zip(table.columns, old, new, strict=True):
             if before != after:
                 changed[name] = after
-                if before is not None and not session.reasons.get((table.name, row, name), session.reason):
+                reason = session.reasons.get((table.name, row, name), session.reason)
+                if before is not None and not reason:
                     raise _no_reason(table.item_of(name))
+                place = Place(table.item_of(name), row)
+                self.changed[place] = self.changed.get(place) or reason
         return changed
 
 

@@ -24,7 +24,7 @@ class Replay:
 
     def apply(self, columns: list[Any]) -> None:
         """Take the next entry, its columns in the order of `trail.SEALED`; `ValueError` if a damaged one tells nothing."""
-        _, _, _, _, _, table, record, row, operation, item, _, new, _, _ = columns
+        table, record, row, operation, item, _, new = columns[5:12]
         key = (table, record, row)
         if item:
             if operation != "D":

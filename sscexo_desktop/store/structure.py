@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sscexo_desktop.store import tables, trail
-from sscexo_desktop.store.driver import Connection, quoted
+from sscexo_desktop.store.driver import Connection, format_of, quoted
 from sscexo_desktop.store.tables import Shape, Table
 from sscexo_desktop.study.texts import Message, message
 
@@ -18,7 +18,7 @@ def findings(connection: Connection, shape: Shape) -> Iterator[Message]:
             "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
         )
     }
-    for kind, name, wanted in _wanted(shape):
+    for kind, name, wanted in _wanted(shape, format_of(connection)):
         sql = there.pop((kind, name), None)
         if sql is None:
             yield message("The {kind} {name} is missing from the file.", kind=_KINDS[kind], name=name)
@@ -48,12 +48,12 @@ def rows_of(table: Table) -> str:
 _KINDS = {"table": message("table"), "index": message("index"), "trigger": message("trigger"), "view": message("view")}
 
 
-def _wanted(shape: Shape) -> Iterator[tuple[str, str, str]]:
-    for table in tables.all_tables(shape):
+def _wanted(shape: Shape, file_format: int) -> Iterator[tuple[str, str, str]]:
+    for table in tables.all_tables(shape, file_format):
         yield "table", table.name, table.sql
     for name, sql in tables.INDEXES.items():
         yield "index", name, sql
-    for name, sql in trail.triggers(shape).items():
+    for name, sql in trail.triggers(shape, file_format).items():
         yield "trigger", name, sql
 
 

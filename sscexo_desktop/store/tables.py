@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sscexo_desktop.errors import DefinitionFault
-from sscexo_desktop.store.driver import quoted
+from sscexo_desktop.store.driver import FILE_FORMAT, quoted
 from sscexo_desktop.study.model import Form, Item, Study
 
 BLANK = "__blank"
 WHY = "__why"
 BLANK_CODES = "('ND', 'NA', 'UNK', 'REF')"
 
-FORM_FRAME = ("participant", "visit", "occurrence", "revision", "complete", "definition", "saved_at", "saved_by")
+FORM_FRAME = ("participant", "visit", "occurrence", "revision", "complete", "definition", "saved_at", "saved_by", "settings")
 ROW_FRAME = ("position",)
 
 
@@ -64,8 +64,8 @@ class FormTable(NamedTuple):
         """The table's name in the file."""
         return f"rows_{self.form}__{self.section}" if self.section else f"form_{self.form}"
 
-    def table(self) -> Table:
-        """Return the table with its columns."""
+    def table(self, file_format: int = FILE_FORMAT) -> Table:
+        """Return the table with its columns, as a file of this format has it."""
         columns = tuple(name for stored in self.items for name in value_columns(stored.item))
         values = tuple(sql for stored in self.items for sql in value_definitions(stored))
         if self.section:
@@ -78,7 +78,9 @@ class FormTable(NamedTuple):
                 columns,
             )
         unique = "UNIQUE (participant, visit, occurrence)"
-        return Table(self.name, (*_RECORD_COLUMNS, *values, unique), "record", "0", FORM_FRAME, columns)
+        frame = FORM_FRAME if file_format > 1 else FORM_FRAME[:-1]
+        settings = (SETTINGS_COLUMN,) if file_format > 1 else ()
+        return Table(self.name, (*_RECORD_COLUMNS, *settings, *values, unique), "record", "0", frame, columns)
 
     def _row_columns(self) -> tuple[str, ...]:
         form = quoted(f"form_{self.form}")
@@ -102,9 +104,13 @@ _RECORD_COLUMNS = (
     "saved_at TEXT NOT NULL",
     "saved_by TEXT NOT NULL",
 )
+SETTINGS_COLUMN = "settings TEXT"
+"""The versions of the study settings a record was judged by, as JSON; files of format 1 had none."""
 _RESERVED = {*FORM_FRAME, *ROW_FRAME, "record", "row"}
 _DRAFT = "draft INTEGER NOT NULL REFERENCES draft(id) ON DELETE CASCADE"
 
+ROLE_COLUMN = "role TEXT"
+"""In which role a person acted; files of format 1 had none, and what was written then has none for good."""
 TRAIL = Table(
     "trail",
     (
@@ -123,6 +129,7 @@ TRAIL = Table(
         "typed TEXT NOT NULL",
         "reason TEXT NOT NULL",
         "seal TEXT NOT NULL",
+        ROLE_COLUMN,
     ),
 )
 STUDY = Table(
@@ -135,6 +142,119 @@ STUDY = Table(
         "practice INTEGER NOT NULL CHECK (practice IN (0, 1))",
     ),
 )
+_RECORD = "record INTEGER PRIMARY KEY REFERENCES record(id)"
+_WHERE = ("participant TEXT NOT NULL", "visit TEXT NOT NULL", "form TEXT NOT NULL", "occurrence INTEGER NOT NULL")
+
+ACCOUNT = Table(
+    "account",
+    (
+        _RECORD,
+        "login TEXT NOT NULL UNIQUE",
+        "name TEXT NOT NULL UNIQUE",
+        "created_at TEXT NOT NULL",
+        "roles TEXT NOT NULL",
+        "active INTEGER NOT NULL CHECK (active IN (0, 1))",
+        "temporary INTEGER NOT NULL CHECK (temporary IN (0, 1))",
+        # The hash itself stays out of the trail; the trail holds its digest, so that a changed one is found.
+        "password TEXT NOT NULL",
+        "password_digest TEXT NOT NULL",
+    ),
+    "record",
+    "0",
+    ("login", "name", "created_at"),
+    ("roles", "active", "temporary", "password_digest"),
+)
+EVENT = Table(
+    "event",
+    (_RECORD, "kind TEXT NOT NULL", "login TEXT NOT NULL", "detail TEXT NOT NULL", "at TEXT NOT NULL"),
+    "record",
+    "0",
+    ("kind", "login", "detail", "at"),
+)
+SIGNATURE = Table(
+    "signature",
+    (
+        _RECORD,
+        "subject INTEGER NOT NULL REFERENCES record(id)",
+        "revision INTEGER NOT NULL",
+        "meaning TEXT NOT NULL",
+        "login TEXT NOT NULL REFERENCES account(login)",
+        "name TEXT NOT NULL",
+        "role TEXT NOT NULL",
+        "at TEXT NOT NULL",
+        "digest TEXT NOT NULL",
+        "own_override INTEGER NOT NULL CHECK (own_override IN (0, 1))",
+        "voided_at TEXT",
+        "voided_by TEXT",
+        "void_reason TEXT",
+    ),
+    "record",
+    "0",
+    ("subject", "revision", "meaning", "login", "name", "role", "at", "digest", "own_override"),
+    ("voided_at", "voided_by", "void_reason"),
+)
+SOURCE_TICK = Table(
+    "source_tick",
+    (
+        "record INTEGER NOT NULL REFERENCES record(id)",
+        "row INTEGER NOT NULL",
+        "place TEXT NOT NULL",
+        "name TEXT NOT NULL",
+        "at TEXT NOT NULL",
+        "unset_at TEXT",
+        "unset_reason TEXT",
+        "PRIMARY KEY (record, row)",
+        "UNIQUE (record, place)",
+    ),
+    "record",
+    "row",
+    ("place",),
+    ("name", "at", "unset_at", "unset_reason"),
+)
+RECORD_LOCK = Table(
+    "record_lock",
+    (
+        _RECORD,
+        "scope TEXT NOT NULL CHECK (scope IN ('form', 'participant', 'study'))",
+        *_WHERE,
+        "name TEXT NOT NULL",
+        "at TEXT NOT NULL",
+        "reason TEXT NOT NULL",
+        "unlocked_at TEXT",
+        "unlocked_by TEXT",
+        "unlock_reason TEXT",
+    ),
+    "record",
+    "0",
+    ("scope", "participant", "visit", "form", "occurrence", "name", "at", "reason"),
+    ("unlocked_at", "unlocked_by", "unlock_reason"),
+)
+QUERY = Table(
+    "query",
+    (_RECORD, *_WHERE, "place TEXT NOT NULL", "finding TEXT NOT NULL"),
+    "record",
+    "0",
+    ("participant", "visit", "form", "occurrence", "place", "finding"),
+)
+QUERY_STEP = Table(
+    "query_step",
+    (
+        "record INTEGER NOT NULL REFERENCES query(record)",
+        "row INTEGER NOT NULL",
+        "kind TEXT NOT NULL CHECK (kind IN ('opened', 'answered', 'closed', 'reopened'))",
+        '"text" TEXT NOT NULL',
+        "name TEXT NOT NULL",
+        "role TEXT NOT NULL",
+        "at TEXT NOT NULL",
+        "PRIMARY KEY (record, row)",
+    ),
+    "record",
+    "row",
+    ("kind", "text", "name", "role", "at"),
+)
+SINCE_2 = (ACCOUNT, EVENT, SIGNATURE, SOURCE_TICK, RECORD_LOCK, QUERY, QUERY_STEP)
+"""The tables that files of format 1 had not."""
+
 FIXED = (
     TRAIL,
     STUDY,
@@ -210,7 +330,7 @@ FIXED = (
             "begun_at TEXT NOT NULL",
             "touched_at TEXT NOT NULL",
             "base_revision INTEGER NOT NULL",
-            "UNIQUE (participant, visit, form, occurrence)",
+            "UNIQUE (participant, visit, form, occurrence, person)",
         ),
     ),
     Table(
@@ -237,7 +357,9 @@ FIXED = (
             "PRIMARY KEY (draft, check_id, place)",
         ),
     ),
+    *SINCE_2,
 )
+DRAFTS = tuple(table for table in FIXED if table.name.startswith("draft"))
 INDEXES = {"trail_record": "CREATE INDEX trail_record ON trail (record)"}
 
 
@@ -246,9 +368,23 @@ def shape_of(study: Study) -> Shape:
     return tuple(table for form in study.forms.values() for table in _form_tables(form))
 
 
-def all_tables(shape: Shape) -> tuple[Table, ...]:
-    """Return every table of a file, in the order in which they are made."""
-    return (*FIXED, *(each.table() for each in shape))
+def fixed(file_format: int = FILE_FORMAT) -> tuple[Table, ...]:
+    """Return the tables that do not follow from the definition, as a file of this format has them."""
+    if file_format > 1:
+        return FIXED
+    later = {"trail": (ROLE_COLUMN, ""), "draft": ("occurrence, person)", "occurrence)")}
+    return tuple(_without(table, *later.get(table.name, ("", ""))) for table in FIXED if table not in SINCE_2)
+
+
+def _without(table: Table, later: str, then: str) -> Table:
+    """Return a table as it was before a part of it came later."""
+    parts = (each.replace(later, then) if later else each for each in table.definitions)
+    return replace(table, definitions=tuple(filter(None, parts)))
+
+
+def all_tables(shape: Shape, file_format: int = FILE_FORMAT) -> tuple[Table, ...]:
+    """Return every table of a file of this format, in the order in which they are made."""
+    return (*fixed(file_format), *(each.table(file_format) for each in shape))
 
 
 def value_columns(item: str) -> tuple[str, str, str]:

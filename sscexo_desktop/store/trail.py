@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from sscexo_desktop import __version__
-from sscexo_desktop.store.driver import Connection, literal, quoted, stamp
+from sscexo_desktop.store.driver import FILE_FORMAT, Connection, literal, quoted, stamp
 from sscexo_desktop.store.tables import Shape, Table, all_tables
 
 Where = tuple[str, int, str]
@@ -35,7 +35,14 @@ SEALED = (
     "new",
     "typed",
     "reason",
+    "role",
 )
+"""The columns under the seal; an entry written in format 1 has no role, and its seal covers the others alone."""
+
+
+def sealed(file_format: int = FILE_FORMAT) -> tuple[str, ...]:
+    """Return the columns under the seal that a file of this format has."""
+    return SEALED if file_format > 1 else SEALED[:-1]
 
 
 def _clock() -> datetime:
@@ -51,6 +58,7 @@ class Session:
 
     person: str
     genesis: str = ""
+    role: str = ""
     clock: Callable[[], datetime] = _clock
     workstation: str = field(default_factory=platform.node)
     program: str = f"SSc-EXO Desktop {__version__}"
@@ -73,6 +81,7 @@ class Session:
         make = connection.create_function
         make("trail_at", 0, lambda: self.at)
         make("trail_person", 0, lambda: self.person)
+        make("trail_role", 0, lambda: self.role)
         make("trail_workstation", 0, lambda: self.workstation)
         make("trail_program", 0, lambda: self.program)
         make("trail_grounds", 0, lambda: int(bool(self.reason or self.reasons or self.typed)))
@@ -82,7 +91,7 @@ class Session:
 
     def _seal(self, before: str | None, *columns: object) -> str:
         texts = [each.decode() if type(each) is bytes else each for each in columns]
-        return seal_of(before or self.genesis, texts)
+        return seal_of(before or self.genesis, texts)  # what is written now always has a role, be it empty
 
 
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
@@ -95,6 +104,8 @@ def seal_of(before: str, columns: list[object]) -> str:
 
 def is_sealed(before: str, columns: list[object], seal: object) -> bool:
     """Whether an entry read from the file is the one that was sealed."""
+    if len(columns) == len(SEALED) and columns[-1] is None:
+        columns = columns[:-1]
     try:
         return seal_of(before, columns) == seal
     except TypeError:
@@ -106,26 +117,26 @@ def genesis_of(study: tuple[object, ...]) -> str:
     return seal_of("", list(study))
 
 
-def triggers(shape: Shape) -> dict[str, str]:
-    """Return every trigger a file of this shape has, by name."""
-    found = dict(_OWN)
-    for table in all_tables(shape):
+def triggers(shape: Shape, file_format: int = FILE_FORMAT) -> dict[str, str]:
+    """Return every trigger a file of this shape and format has, by name."""
+    found = {**_own(file_format), **(_FOR_GOOD if file_format > 1 else {})}
+    for table in all_tables(shape, file_format):
         if table.record:
-            found.update(audit(table))
+            found.update(audit(table, file_format))
     return found
 
 
-def audit(table: Table) -> dict[str, str]:
+def audit(table: Table, file_format: int = FILE_FORMAT) -> dict[str, str]:
     """Return the three triggers that write a table's changes into the trail."""
     found = {}
     for verb in ("insert", "update", "delete"):
         name = f"{table.name}__{verb}"
         head = f"CREATE TRIGGER {quoted(name)} AFTER {verb.upper()} ON {quoted(table.name)}"
-        found[name] = f"{head} BEGIN\n  {_entries(table, verb)};\nEND"
+        found[name] = f"{head} BEGIN\n  {_entries(table, verb, file_format)};\nEND"
     return found
 
 
-def _entries(table: Table, verb: str) -> str:
+def _entries(table: Table, verb: str, file_format: int) -> str:
     """Write the statement that makes one entry for the row and one for each column that differs."""
     old, new = ("" if verb == "insert" else "OLD"), ("" if verb == "delete" else "NEW")
     pairs = [(literal(""), _frame(table, old), _frame(table, new))]
@@ -136,13 +147,14 @@ def _entries(table: Table, verb: str) -> str:
     place = f"{literal(table.name)}, {row}, column1"
     # `who` is one row and LIMIT keeps it apart, so that its functions are called once for a row and not once for a column.
     return (
-        f"INSERT INTO trail ({', '.join(SEALED[1:])}, seal)\n"  # noqa: S608
+        f"INSERT INTO trail ({', '.join(sealed(file_format)[1:])}, seal)\n"  # noqa: S608
         f"  SELECT at, person, workstation, program, {literal(table.name)}, {side}.{table.record}, {row},\n"
         f"    {literal(verb[0].upper())}, column1, column2, column3,\n"
         f"    CASE WHEN grounds THEN CAST(trail_typed({place}) AS TEXT) ELSE '' END,\n"
-        f"    CASE WHEN grounds THEN CAST(trail_reason({place}) AS TEXT) ELSE '' END, ''\n"
+        f"    CASE WHEN grounds THEN CAST(trail_reason({place}) AS TEXT) ELSE '' END,{' role,' if file_format > 1 else ''} ''\n"
         "  FROM (SELECT trail_at() AS at, trail_person() AS person, trail_workstation() AS workstation,\n"
-        "    trail_program() AS program, trail_grounds() AS grounds LIMIT 1) AS who\n"
+        f"    trail_program() AS program,{' trail_role() AS role,' if file_format > 1 else ''} trail_grounds() AS grounds"
+        " LIMIT 1) AS who\n"
         f"  CROSS JOIN (VALUES\n    {changed})\n  WHERE column2 IS NOT column3"
     )
 
@@ -172,15 +184,35 @@ def _refuse(table: str, verb: str, condition: str, why: str) -> str:
 # Nothing is ever written twice into the trail, nor a saved value changed without a reason.
 _UNREASONED = "NEW.operation <> 'I' AND NEW.item <> '' AND NEW.old IS NOT NULL AND NEW.reason = '' AND NEW.tbl <> 'kept_finding'"
 _BEFORE = "(SELECT seal FROM trail WHERE seq = NEW.seq - 1)"
-_SEAL = f"UPDATE trail SET seal = trail_seal({_BEFORE}, {', '.join(map(_sealed, SEALED))}) WHERE seq = NEW.seq"  # noqa: S608
-_OWN = {
-    name: f"CREATE TRIGGER {name} {body}"
-    for name, body in {
-        "trail__seal": f"AFTER INSERT ON trail BEGIN\n  {_SEAL};\nEND",
+
+
+def _own(file_format: int) -> dict[str, str]:
+    """Return the triggers of the trail itself and of the file's identity."""
+    columns = ", ".join(map(_sealed, sealed(file_format)))
+    seal = f"UPDATE trail SET seal = trail_seal({_BEFORE}, {columns}) WHERE seq = NEW.seq"  # noqa: S608
+    bodies = {
+        "trail__seal": f"AFTER INSERT ON trail BEGIN\n  {seal};\nEND",
         "trail__reason": _refuse("trail", "INSERT", _UNREASONED, "a saved value is changed without a reason"),
         "trail__update": _refuse("trail", "UPDATE", "OLD.seal <> ''", "the audit trail is never changed"),
         "trail__delete": _refuse("trail", "DELETE", "", "the audit trail is never changed"),
         "study__update": _refuse("study", "UPDATE", "", "the identity of the study file is never changed"),
         "study__delete": _refuse("study", "DELETE", "", "the identity of the study file is never changed"),
-    }.items()
+    }
+    return {name: f"CREATE TRIGGER {name} {body}" for name, body in bodies.items()}
+
+
+_KEPT_FOR_GOOD = {
+    "account": ("DELETE",),
+    "event": ("UPDATE", "DELETE"),
+    "signature": ("DELETE",),
+    "source_tick": ("DELETE",),
+    "record_lock": ("DELETE",),
+    "query": ("UPDATE", "DELETE"),
+    "query_step": ("UPDATE", "DELETE"),
+}
+_FOR_GOOD = {
+    f"{table}__never_{verb.lower()}": f"CREATE TRIGGER {table}__never_{verb.lower()} "
+    + _refuse(table, verb, "", f"this row of {table} is kept for good")
+    for table, verbs in _KEPT_FOR_GOOD.items()
+    for verb in verbs
 }

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sscexo_desktop.store import faults, opening, structure, tables, trail
-from sscexo_desktop.store.driver import Connection
+from sscexo_desktop.store import accounts, faults, opening, signed, structure, tables, trail
+from sscexo_desktop.store.driver import Connection, format_of
 from sscexo_desktop.store.replay import Differences, Replay
 from sscexo_desktop.store.snapshot import Progress, no_progress, snapshot
 from sscexo_desktop.study.texts import Message, message
@@ -66,11 +66,15 @@ class _Proof:
         if not found.proven:
             self.findings.append(message("The study definition kept in the file was changed."))
         self.findings += structure.findings(connection, found.shape)
-        audited = [table for table in tables.all_tables(found.shape) if table.record and structure.holds(connection, table)]
+        there = tables.all_tables(found.shape, format_of(connection))
+        audited = [table for table in there if table.record and structure.holds(connection, table)]
         counted = ("trail", *(table.name for table in audited))
         self.total = sum(structure.count(connection, name) for name in counted)
         replay = self._replay(connection)
         self._compare(connection, audited, replay)
+        if {tables.ACCOUNT, tables.SIGNATURE} <= set(audited):
+            self.findings += signed.misfits(connection, found.shape)
+            self.findings += _passwords(connection)
 
     def notes(self, now: datetime) -> Iterator[Message]:
         """Tell what is odd and no fault of the file."""
@@ -82,7 +86,7 @@ class _Proof:
         replay = Replay()
         identity = connection.execute("SELECT * FROM study").fetchone()
         self.head, broken, expected = trail.genesis_of(identity), None, 1
-        query = f"SELECT {', '.join(trail.SEALED)}, seal FROM trail ORDER BY seq"  # noqa: S608
+        query = f"SELECT {', '.join(trail.sealed(format_of(connection)))}, seal FROM trail ORDER BY seq"  # noqa: S608
         for *columns, seal in connection.execute(query):
             whole = columns[0] == expected and trail.is_sealed(self.head, columns, seal)
             if not whole and broken is None:
@@ -122,6 +126,11 @@ def _damage(connection: Connection) -> Iterator[Message]:
             yield message("The file is damaged: {detail}", detail=detail)
     for table, row, _, _ in connection.execute("PRAGMA foreign_key_check"):
         yield message("Row {row} of table {table} refers to a row that is not there.", row=row or 0, table=table)
+
+
+def _passwords(connection: Connection) -> Iterator[Message]:
+    for login in accounts.changed_passwords(connection):
+        yield message("The password of the account {login} was changed outside this program.", login=login)
 
 
 def _broken(expected: int, columns: list[object], replay: Replay) -> Message:

@@ -61,11 +61,16 @@ NOTHING = Answers()
 
 @dataclass(frozen=True)
 class Around:
-    """What surrounds a record: the participant's other saved records, the confirmed settings and today's date at the site."""
+    """What surrounds a record: the participant's other saved records, the confirmed settings and today's date at the site.
+
+    `eligibility_signed` tells whether a standing signature of an investigator decides on eligibility, `None` where nobody can know
+    (a form on its own, without a file); no rule speaks of it then.
+    """
 
     today: date
     records: Mapping[RecordKey, Record] = field(default_factory=dict)
     settings: Mapping[str, ConfirmedSetting] = field(default_factory=dict)
+    eligibility_signed: bool | None = None
 
     def all(self, form: str) -> Iterator[Record]:
         """Yield the participant's saved records of a form, in order of visit and occurrence as saved."""

@@ -114,6 +114,7 @@ def _item(table: Table, codelists: Mapping[str, CodeList]) -> Item:
         blinded=table.take("blinded", bool, False),
         derive=derive,
         setting=table.take("setting", str, ""),
+        reading=table.take("reading", int, 0),
         sdtm=table.take("sdtm", str, ""),
         testcd=table.take("testcd", str, ""),
         nci=table.take("nci", str, ""),
@@ -123,6 +124,8 @@ def _item(table: Table, codelists: Mapping[str, CodeList]) -> Item:
     table.done()
     if kind.name == "decimal" and not item.unit:
         raise table.fault("a decimal number needs its unit (“1” for a ratio)")
+    if item.reading not in (0, 1, 2):
+        raise table.fault("“reading” is 1 or 2, or left out")
     if not set(item.blanks) <= set(ALL_BLANKS):
         raise table.fault("“blanks” may hold ND, NA, UNK and REF")
     return item

@@ -76,6 +76,7 @@ class Item:
     REF refused) before a record is complete. `hard` limits refuse completion, `soft` limits ask for a correction or a reason.
     `blinded` items are the dose and whatever leads to it: never on a participant copy. `derive` names a function in `derive.py`;
     such an item is computed, never typed, never stored. `setting` names the study setting (a confirmed range) it is judged by.
+    `reading` tells whose CT reading it belongs to: 1 of the first reader, 2 of the second, 0 of none.
     `since`/`until` are definition versions; an item with `until` is retired: kept, no longer asked.
     """
 
@@ -95,6 +96,7 @@ class Item:
     blinded: bool = False
     derive: str = ""
     setting: str = ""
+    reading: int = 0
     sdtm: str = ""
     testcd: str = ""
     nci: str = ""

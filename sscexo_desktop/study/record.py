@@ -26,7 +26,8 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Record:
     """One saved form: `answers` holds values and `Blank`s only; `revision` counts the saves from 1; `definition` is the version it
-    was last entered on; `rows` are the row numbers of each repeating section, in order; times are aware UTC.
+    was last entered on; `rows` are the row numbers of each repeating section, in order; `settings` are the versions of the
+    confirmed settings it was judged by, by id; times are aware UTC.
     """
 
     key: RecordKey
@@ -38,6 +39,7 @@ class Record:
     answers: Mapping[Place, Answer]
     rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
+    settings: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ class ConfirmedSetting:
 class TrailEntry:
     """One line of the audit trail. `operation` is I, U or D; `item` is "" for the row as a whole; `old`/`new` as stored.
 
-    `typed` is the text a person typed where it differs from what is stored; `at` is aware UTC.
+    `typed` is the text a person typed where it differs from what is stored; `at` is aware UTC; `role` is the one acted in, ""
+    before there were accounts and while nobody was logged in.
     """
 
     seq: int
@@ -107,6 +110,7 @@ class TrailEntry:
     typed: str
     reason: str
     seal: str
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

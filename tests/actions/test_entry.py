@@ -21,6 +21,7 @@ from sscexo_desktop.study.model import Section, Study
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.texts import Manner
 from sscexo_desktop.study.typed import Blank, Unreadable
+from tests.people import session_of, with_accounts
 
 STUDY = load(resource("study"))
 PERSIAN, ENGLISH = Manner("fa", "jalali"), Manner("en", "gregorian")
@@ -32,13 +33,14 @@ COMPLETE = {"CMTRT": "omeprazole", "CMDSTXT": "20", "CMDOSU": "mg", "CMDOSFRQ": 
 
 
 def opened(path: Path, study: Study = STUDY, *, read_only: bool = False) -> Session:
-    return Session(StudyFile.open(path, study, "nurse", read_only=read_only), study, lambda: DEMO_DAY)
+    return session_of(StudyFile.open(path, study, read_only=read_only), study, lambda: DEMO_DAY, "data_entry")
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     file = StudyFile.create(tmp_path / "study.sscexo", STUDY, "nurse")
     file.add_participant("SSC-001")
+    with_accounts(file)
     file.close()
     return tmp_path / "study.sscexo"
 
@@ -286,7 +288,7 @@ def test_reason_and_typed_text_stand_in_the_trail(session: Session) -> None:
     first, last = session.file.history(OUTCOME, Place("DLCO_REORRES"))
     assert (first.old, first.new, first.reason) == (None, Decimal("12.9"), "")
     assert (last.old, last.new, last.reason) == (Decimal("12.9"), Decimal("13.1"), "misread")
-    assert (last.person, last.typed) == ("nurse", "۱۳٫۱")
+    assert (last.person, last.typed) == ("Nurse Test", "۱۳٫۱")
     assert session.file.verify().ok
 
 

@@ -9,16 +9,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from sscexo_desktop.actions.demo import build_demo
 from sscexo_desktop.actions.printing import blank_job, gather, render, suggested_name
-from sscexo_desktop.actions.replaying import DEMO_DAY
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.resources import resource
-from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import Manner
+from tests.people import demo_session, quick_demo
 
 ENGLISH = Manner("en")
 
@@ -31,10 +29,10 @@ def study() -> Study:
 @pytest.fixture(scope="module")
 def session(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     path = tmp_path_factory.mktemp("study") / "demo.sscexo"
-    build_demo(path, study, participants=2)
-    file = StudyFile.open(path, study, "coordinator")
-    yield Session(file, study, lambda: DEMO_DAY)
-    file.close()
+    quick_demo(path, study, participants=2)
+    session = demo_session(path, study)
+    yield session
+    session.file.close()
 
 
 def test_everything_saved_is_gathered_but_identities(session: Session) -> None:
@@ -115,7 +113,8 @@ def test_printing_can_be_cancelled(session: Session, tmp_path: Path) -> None:
 
 
 def test_file_names_tell_what_it_is_and_no_answer(session: Session) -> None:
+    """F5: that it comes from a practice study, too."""
     one = gather(session, ["SSC-001"], ["infusion1"], manner=ENGLISH, participant_copy=True)
-    assert suggested_name(one) == "SSC-EXO_SSC-001_INF_infusion1_participant-copy.pdf"
-    assert suggested_name(gather(session, manner=ENGLISH)) == "SSC-EXO_CRF.pdf"
+    assert suggested_name(one) == "PRACTICE_SSC-EXO_SSC-001_INF_infusion1_participant-copy.pdf"
+    assert suggested_name(gather(session, manner=ENGLISH)) == "PRACTICE_SSC-EXO_CRF.pdf"
     assert suggested_name(blank_job(session.study, ENGLISH, "x")) == "SSC-EXO_blank.pdf"

@@ -18,6 +18,7 @@ from sscexo_desktop.study.load import load
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import DraftField, Record
 from sscexo_desktop.study.typed import Answer
+from tests.people import session_of
 
 STUDY = load(resource("study"))
 CONSENT: dict[str, Answer] = {"RFICDAT": datetime(2024, 9, 10, 9, 30), "SEX": "F", "ELIGYN": "Y"}  # noqa: DTZ001
@@ -26,7 +27,7 @@ CONSENT: dict[str, Answer] = {"RFICDAT": datetime(2024, 9, 10, 9, 30), "SEX": "F
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     file = StudyFile.create(tmp_path / "study.sscexo", STUDY, "nurse")
-    yield Session(file, STUDY, lambda: DEMO_DAY)
+    yield session_of(file, STUDY, lambda: DEMO_DAY)
     file.close()
 
 
@@ -161,7 +162,7 @@ def test_midnight_is_noticed(tmp_path: Path) -> None:
     """T13: an open window does not live in yesterday."""
     file = StudyFile.create(tmp_path / "study.sscexo", STUDY, "nurse")
     days = iter([date(2025, 3, 18), date(2025, 3, 19)])
-    session = Session(file, STUDY, lambda: next(days))
+    session = session_of(file, STUDY, lambda: next(days))
     assert [session.around("SSC-001").today for _ in range(2)] == [date(2025, 3, 18), date(2025, 3, 19)]
     file.close()
 

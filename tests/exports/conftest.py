@@ -6,10 +6,12 @@ import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from sscexo_desktop.exports.dataset import Table
 from sscexo_desktop.resources import resource
 from sscexo_desktop.study.answers import Answers, Around, Look
 from sscexo_desktop.study.assess import Assessment, assess
@@ -17,6 +19,7 @@ from sscexo_desktop.study.load import load
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Record
+from sscexo_desktop.study.review import Signature
 from sscexo_desktop.study.typed import Answer
 
 HOSTILE = (
@@ -38,6 +41,7 @@ HOSTILE = (
 )
 """T10: what a cell may hold and a careless reader would run, cut or lose."""
 
+AT = datetime(2025, 3, 18, 9, 30, tzinfo=UTC)
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
@@ -57,8 +61,16 @@ def assessed(study: Study) -> Callable[[Record], Assessment]:
 
 
 def made(key: RecordKey, answers: Mapping[Place, Answer], rows: Mapping[str, tuple[int, ...]] | None = None) -> Record:
-    saved = datetime(2025, 3, 18, 9, 30, tzinfo=UTC)
-    return Record(key, 2, True, "1.0", saved, "m.ahmadi", answers, rows or {})
+    return Record(key, 2, True, "1.0", AT, "m.ahmadi", answers, rows or {})
+
+
+def signed(key: RecordKey | None, **more: Any) -> Signature:
+    whole = {"number": 1, "setting": "", "revision": 2, "meaning": "reviewed", "login": "doctor", "name": "Dr Test"}
+    return Signature(**{**whole, "key": key, "role": "investigator", "at": AT, "digest": "ab" * 32, **more})
+
+
+def rows_of(found: Table) -> list[dict[str, str]]:
+    return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
 
 
 def read_workbook(path: Path) -> dict[str, list[list[str]]]:

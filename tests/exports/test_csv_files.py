@@ -65,6 +65,26 @@ def test_manifest_counts_and_seals_each_file(tmp_path: Path) -> None:
         assert int(count) == len(read(tmp_path / name)) - 1
 
 
+def test_the_manifest_begins_with_its_notes(tmp_path: Path) -> None:
+    """F97."""
+    written = write_tables([TABLE], tmp_path, ["signatures: 3 standing, 1 void", "locks: study locked"])
+    lines = written[-1].read_text(encoding="utf-8").splitlines()
+    assert lines[:2] == ["# signatures: 3 standing, 1 void", "# locks: study locked"]
+    assert len(lines) == 4
+
+
+def test_a_practice_study_cannot_be_taken_for_the_real_one(tmp_path: Path) -> None:
+    """F5: every name and the manifest say so; a real export beside it is left as it is."""
+    real = write_tables([TABLE], tmp_path)
+    before = [path.read_bytes() for path in real]
+    written = write_tables([TABLE], tmp_path, practice=True)
+    assert [path.relative_to(tmp_path).as_posix() for path in written] == [
+        "PRACTICE_hostile.csv", "excel/PRACTICE_hostile.csv", "PRACTICE_manifest.txt",
+    ]  # fmt: skip
+    assert written[-1].read_text(encoding="utf-8").startswith("# PRACTICE study: no data of the trial\n")
+    assert [path.read_bytes() for path in real] == before
+
+
 def test_an_export_that_fails_leaves_the_file_before(tmp_path: Path) -> None:
     """A file is either whole or as it was, and nothing half-written stays."""
     write_tables([TABLE], tmp_path)

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 
-from sscexo_desktop.exports.dataset import FACTS, KEYS, Table, exported_forms, tables
+from sscexo_desktop.exports.dataset import FACTS, KEYS, Standing, Table, exported_forms, tables
 from sscexo_desktop.study.assess import Assessment
 from sscexo_desktop.study.dates import PartialDate
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Record
 from sscexo_desktop.study.typed import Blank
-from tests.exports.conftest import HOSTILE, made
+from tests.exports.conftest import AT, HOSTILE, made, rows_of, signed
 
 Assess = Callable[[Record], Assessment]
-
-
-def rows_of(found: Table) -> list[dict[str, str]]:
-    return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
 
 
 def by_name(study: Study, records: list[Record], assess: Assess) -> dict[str, Table]:
@@ -74,8 +71,22 @@ def test_blanks_stand_beside_the_value(study: Study, assessed: Assess) -> None:
 def test_each_record_says_what_it_is(study: Study, assessed: Assess) -> None:
     row = rows_of(by_name(study, [made(RecordKey("SSC-002", "", "deviation", 3), {})], assessed)["deviation"])[0]
     assert tuple(row[each] for each in (*KEYS, *FACTS)) == (
-        "SSC-002", "", "3", "2", "complete", "1.0", "2025-03-18T09:30:00+00:00",
+        "SSC-002", "", "3", "2", "1.0", "2025-03-18T09:30:00+00:00", "", "complete", "", "",
     )  # fmt: skip
+
+
+def test_each_record_says_how_far_it_has_come(study: Study, assessed: Assess) -> None:
+    """F77, F78: state, standing signatures, void ones, and the settings it was judged by (F2)."""
+    first, second = (RecordKey("SSC-001", "", "deviation", n) for n in (1, 2))
+    records = [replace(made(first, {}), settings={"rate_range": 1, "dose_range": 3}), made(second, {})]
+    gone = signed(first, voided_at=AT, voided_by="Nurse", void_reason="typed; wrongly")
+    standing = Standing({first: "signed", second: "in_progress"}, [gone, signed(first), signed(first, meaning="approved")])
+    rows = rows_of({each.name: each for each in tables(study, records, assessed, standing)}["deviation"])
+    time = "2025-03-18T09:30:00+00:00"
+    assert [row["STATE"] for row in rows] == ["signed", "in progress"]
+    assert [row["SIGNED"] for row in rows] == [f"reviewed: Dr Test {time}; approved: Dr Test {time}", ""]
+    assert [row["SIGNED_VOID"] for row in rows] == [f"reviewed: Dr Test {time} (void {time} by Nurse: typed; wrongly)", ""]
+    assert [row["JUDGED_BY"] for row in rows] == ["dose_range=3; rate_range=1", ""]
 
 
 def test_hostile_texts_stand_exactly(study: Study, assessed: Assess) -> None:
@@ -123,6 +134,6 @@ def test_identities_never_leave(study: Study, assessed: Assess) -> None:
 
 
 def test_nobody_who_typed_is_named(study: Study, assessed: Assess) -> None:
-    """F97: who saved a record stands in the trail, not in the data."""
+    """F97: who saved a record stands in the trail, not in the data; only who signed it does."""
     record = made(RecordKey("SSC-001", "", "deviation"), {})
     assert record.saved_by not in str([each.rows for each in tables(study, [record], assessed)])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from sscexo_desktop.exports import dictionary
-from sscexo_desktop.exports.dataset import Table, exported_forms
+from sscexo_desktop.exports.dataset import FACTS, KEYS, exported_forms
+from sscexo_desktop.exports.review import Reviewed, review_tables
 from sscexo_desktop.study.assess import RULES
 from sscexo_desktop.study.checks import CHECKS
 from sscexo_desktop.study.model import Study
-
-
-def rows_of(found: Table) -> list[dict[str, str]]:
-    return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+from sscexo_desktop.study.people import ACTIONS, PERMITTED, ROLES
+from tests.exports.conftest import rows_of
 
 
 def test_every_item_is_listed_once(study: Study) -> None:
@@ -76,3 +75,26 @@ def test_every_rule_stands_beside_its_items(study: Study) -> None:
 def test_every_code_is_listed(study: Study) -> None:
     listed = [(row["LIST"], row["CODE"]) for row in rows_of(dictionary.codes(study))]
     assert listed == [(each.id, code) for each in study.codelists.values() for code in each.codes]
+
+
+def test_every_column_that_is_no_item_is_explained(study: Study) -> None:
+    """F6: in both languages, those of the records' frame and those of what was done to them."""
+    rows = rows_of(dictionary.columns())
+    explained = {name for row in rows for name in row["COLUMN"].split()}
+    review = {name for each in review_tables(study, Reviewed()) for name in each.columns}
+    assert {*KEYS, *FACTS, "ROW"} <= explained
+    undescribed = review - explained - {"ITEM", "REASON", "UNSET_REASON", "VOIDED_BY", "VOID_REASON"}
+    assert not undescribed
+    assert explained <= {*KEYS, *FACTS, "ROW"} | review
+    assert all(row["EN"] and row["FA"] for row in rows)
+
+
+def test_the_permission_table_is_written_out() -> None:
+    """F79: every action and every role, both ways."""
+    table = dictionary.permissions()
+    assert table.columns == ("ACTION", *ROLES)
+    rows = rows_of(table)
+    assert [row["ACTION"] for row in rows] == list(ACTIONS)
+    for row in rows:
+        for role in ROLES:
+            assert row[role] == ("Y" if role in PERMITTED[row["ACTION"]] else "")

@@ -12,8 +12,14 @@ from typing import Any
 class Answers:
     """The `Asker` of the tests."""
 
-    name: str | None = "Dr Test"
     new: Any = None
+    account: Any = None
+    person: Any = None
+    roles: Any = None
+    passwords: tuple[str, str] | None = None
+    password: str | None = None
+    login: str = ""
+    text: str | None = "Checked with the source"
     path: Path | None = None
     target: Path | None = None
     leaving: str = "stay"
@@ -29,13 +35,39 @@ class Answers:
     def questions(self) -> list[str]:
         return [what for what, _ in self.asked]
 
-    def person(self, name):
-        self._note("person", name)
-        return self.name
-
-    def new_file(self, person):
-        self._note("new_file", person)
+    def new_study(self):
+        self._note("new_study")
         return self.new
+
+    def first_account(self, title, detail):
+        self._note("first_account", title)
+        return self.account
+
+    def new_account(self, there):
+        self._note("new_account")
+        return self.person
+
+    def change_roles(self, account):
+        self._note("change_roles", account)
+        return self.roles
+
+    def new_password(self, title, *, old, login, name):
+        self._note("new_password", login)
+        return self.passwords
+
+    def credentials(self, title, detail, *, login_needed, name, yes=""):
+        """Give the password laid out in `password`, with the user name in `login` where it is asked for; none: decline."""
+        from sscexo_desktop.actions.signing import Credentials
+
+        self._note("credentials", (title, login_needed))
+        return None if self.password is None else Credentials(self.password, self.login if login_needed else "")
+
+    def words(self, title, detail, label):
+        self._note("words", title)
+        return self.text
+
+    def show_secret(self, title, detail, secret):
+        self._note("show_secret", secret)
 
     def file_to_open(self):
         self._note("file_to_open")

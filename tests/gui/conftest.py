@@ -22,6 +22,7 @@ from sscexo_desktop.study.load import load
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.texts import Calendar, Language, Manner
+from tests.people import session_of
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,7 +41,7 @@ def study() -> Study:
 def session(study: Study, tmp_path: Path) -> Iterator[Session]:
     file = StudyFile.create(tmp_path / "study.sqlite", study, "Dr Test")
     file.add_participant("SSC-001")
-    yield Session(file, study, lambda: date(2024, 11, 20))
+    yield session_of(file, study, lambda: date(2024, 11, 20))
     file.close()
 
 

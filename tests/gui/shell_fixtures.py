@@ -11,13 +11,42 @@ from answering import Answers
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from sscexo_desktop.actions.gate import FirstAccount, Gate, create_study, open_gate, reader, set_up_accounts
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.gui.window import Doors, MainWindow
 from sscexo_desktop.settings import Preferences
+from sscexo_desktop.store.passwords import Cost
 from sscexo_desktop.store.study_file import StudyFile
+from sscexo_desktop.study.model import Study
+from tests.people import LOGINS, PASSWORD, gate_of, with_accounts
 
 TODAY = date(2024, 11, 20)
 OpenWindow = Callable[..., MainWindow]
+
+
+def quick_doors(study: Study, demo_path: Path, today: Callable[[], date]) -> Doors:
+    """The real ways to real files, on a day of the test and with passwords that cost nothing.
+
+    Every new study has the accounts of `tests.people` beside its data manager; the demo is an empty one of them.
+    """
+
+    def create(path: Path, first: FirstAccount, practice: bool) -> Session:
+        session = create_study(path, study, first, today, practice=practice, cost=Cost.quick())
+        with_accounts(session.file)
+        return session
+
+    def set_up(path: Path, first: FirstAccount) -> tuple[Session, Path]:
+        return set_up_accounts(path, study, first, today, cost=Cost.quick())
+
+    def demo() -> Gate:
+        gate = gate_of(StudyFile.create(demo_path, study, "Manager Test", practice=True), study, today)
+        gate.demo_passwords = dict.fromkeys(LOGINS, PASSWORD)
+        return gate
+
+    def opened(path: Path) -> Gate:
+        return open_gate(path, study, today)
+
+    return Doors(study=lambda: study, create=create, open=opened, set_up=set_up, demo=demo, reader=reader)
 
 
 @pytest.fixture
@@ -29,20 +58,10 @@ def answers() -> Answers:
 def open_window(study, tmp_path: Path, qtbot, answers: Answers) -> Iterator[OpenWindow]:
     windows: list[MainWindow] = []
 
-    def session(path: Path, person: str, *, create: bool = False, read_only: bool = False) -> Session:
-        file = StudyFile.create(path, study, person) if create else StudyFile.open(path, study, person, read_only=read_only)
-        return Session(file, study, lambda: TODAY)
-
-    doors = Doors(
-        lambda: study,
-        lambda path, person: session(path, person, create=True),
-        session,
-        lambda person: session(tmp_path / "demo.sqlite", person, create=True),
-        lambda path: session(path, "", read_only=True),
-    )
+    doors = quick_doors(study, tmp_path / "demo.sqlite", lambda: TODAY)
 
     def opened(**preferences: object) -> MainWindow:
-        wanted = Preferences(**{"person": "Dr Test", **preferences})  # type: ignore[arg-type]
+        wanted = Preferences(**preferences)  # type: ignore[arg-type]
         window = MainWindow(doors, wanted, tmp_path / "preferences.json", lambda _window: answers)
         windows.append(window)
         window.show()

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from arriving import new_study
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from shell_fixtures import answers, open_window
 
 from sscexo_desktop.actions.entry import PendingChange
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.gui.asker import NewFile
 from sscexo_desktop.gui.leave_dialog import LeaveSheet
 from sscexo_desktop.gui.paper_choice import preview_of
 from sscexo_desktop.gui.preview import PreviewSheet
 from sscexo_desktop.gui.reasons_dialog import ReasonsSheet
 from sscexo_desktop.gui.setting_dialog import SettingSheet
 from sscexo_desktop.gui.sheet import Look
-from sscexo_desktop.gui.study_dialogs import NewFileSheet, PersonSheet
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.trouble import TroubleSheet
 from sscexo_desktop.i18n import Speaker
@@ -83,16 +82,6 @@ def test_leaving_by_escape_is_staying(qtbot, look):
     assert sheet.chosen == "stay"
 
 
-def test_name_and_place_are_asked(qtbot, look):
-    """Nothing goes on without a name."""
-    sheet = shown(qtbot, PersonSheet(look, ""))
-    assert not sheet._go.isEnabled()
-    qtbot.keyClicks(sheet._field, "Sara")
-    assert sheet._go.isEnabled()
-    new = shown(qtbot, NewFileSheet(look, "Sara", lambda _start: None))
-    assert new.wanted.path.suffix == ".sqlite"
-
-
 def test_trouble_says_what_and_what_next(qtbot, look):
     """The user's world: a sentence and the next step."""
     sheet = shown(qtbot, TroubleSheet(look, Trouble(message("The file is full."), message("Make room."))))
@@ -115,7 +104,7 @@ def test_a_bug_tells_no_value(qtbot, look, tmp_path, monkeypatch):
 
 def test_blank_forms_come_on_paper_in_both_languages(qtbot, open_window, answers, tmp_path):
     """F83: the preview renders blank forms, again in the other language, and saves the PDF."""
-    answers.new = NewFile(tmp_path / "study.sqlite", "Dr Test")
+    answers.new = new_study(tmp_path / "study.sqlite")
     window = open_window()
     window.create_file()
     answers.target = tmp_path / "blank.pdf"
@@ -135,7 +124,7 @@ def test_blank_forms_come_on_paper_in_both_languages(qtbot, open_window, answers
 
 def test_nothing_to_print_is_said(qtbot, open_window, answers, tmp_path):
     """A participant without saved forms has nothing to print; the preview says so and offers nothing to save."""
-    answers.new = NewFile(tmp_path / "study.sqlite", "Dr Test")
+    answers.new = new_study(tmp_path / "study.sqlite")
     window = open_window()
     window.create_file()
     window.view.session.screen_participant()

@@ -7,27 +7,27 @@ from pathlib import Path
 
 import pytest
 from answering import Answers
+from arriving import log_in, new_study
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from shell_fixtures import answers, open_window
+from shell_fixtures import answers, open_window, quick_doors
 
-from sscexo_desktop.actions.demo import build_demo
+from sscexo_desktop.actions.demo import open_demo
 from sscexo_desktop.actions.replaying import DEMO_DAY
-from sscexo_desktop.actions.session import Session
-from sscexo_desktop.gui.asker import Confirmation, NewFile
+from sscexo_desktop.gui.asker import Confirmation
 from sscexo_desktop.gui.desk import Spot
 from sscexo_desktop.gui.matrix import CELL, MatrixModel
 from sscexo_desktop.gui.standing import OVERDUE, Chip
-from sscexo_desktop.gui.window import Doors, MainWindow
+from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.settings import Preferences
-from sscexo_desktop.store.study_file import StudyFile
+from tests.people import PASSWORD, quick_demo
 
 __all__ = ["answers", "open_window"]
 
 
 @pytest.fixture
 def window(open_window, answers: Answers, tmp_path: Path):
-    answers.new = NewFile(tmp_path / "study.sqlite", "Dr Test")
+    answers.new = new_study(tmp_path / "study.sqlite")
     found = open_window()
     found.create_file()
     return found
@@ -36,17 +36,14 @@ def window(open_window, answers: Answers, tmp_path: Path):
 @pytest.fixture
 def demo_window(study, tmp_path: Path, qtbot):
     path = tmp_path / "demo.sqlite"
-    build_demo(path, study)
-
-    def session(person: str) -> Session:
-        return Session(StudyFile.open(path, study, person), study, lambda: DEMO_DAY)
-
-    doors = Doors(lambda: study, session, session, session, session)
-    found = MainWindow(doors, Preferences(person="Dr Test"), tmp_path / "preferences.json", lambda _window: Answers())
+    quick_demo(path, study)
+    doors = replace(quick_doors(study, path, lambda: DEMO_DAY), demo=lambda: open_demo(path, study))
+    found = MainWindow(doors, Preferences(), tmp_path / "preferences.json", lambda _window: Answers())
     qtbot.addWidget(found)
     found.show()
     qtbot.waitExposed(found)
     found.open_demo()
+    log_in(found, password=found.way_in.gate.demo_passwords["doctor"])
     qtbot.wait(20)
     yield found
     found.close()
@@ -117,6 +114,7 @@ def test_confirming_a_setting(window, answers):
     window.view.go(Spot("settings"))
     page = window.view.page
     answers.confirmation = Confirmation(("14",), "Letter of the investigator")
+    answers.login, answers.password = "doctor", PASSWORD
     page.buttons["month6_window"].click()
     confirmed = window.view.session.file.settings()["month6_window"]
     assert (confirmed.values, confirmed.reason, confirmed.version) == (("14",), "Letter of the investigator", 1)

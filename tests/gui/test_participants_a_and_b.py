@@ -16,21 +16,25 @@ import pytest
 from answering import Answers
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from shell_fixtures import quick_doors
 from typist import Typist
 
 from sscexo_desktop.actions.exporting import export_csv
+from sscexo_desktop.actions.gate import FirstAccount
 from sscexo_desktop.actions.printing import gather, render
-from sscexo_desktop.actions.replaying import DEMO_DAY, confirm_demo_settings
+from sscexo_desktop.actions.replaying import DEMO_DAY, confirm_demo_settings, sign_eligibility
 from sscexo_desktop.actions.session import Session
-from sscexo_desktop.gui.asker import NewFile
-from sscexo_desktop.gui.window import Doors, MainWindow
+from sscexo_desktop.gui.asker import NewStudy
+from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.resources import resource
 from sscexo_desktop.settings import Preferences
-from sscexo_desktop.store.study_file import StudyFile, verify_file
-from sscexo_desktop.study.cases import load_case
+from sscexo_desktop.store.study_file import verify_file
+from sscexo_desktop.study.cases import CaseRecord, load_case
+from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.texts import Manner
+from tests.people import PASSWORD
 
-A, B = "SSC-001", "SSC-002"
+A, B, PERSON = "SSC-001", "SSC-002", "هماهنگ‌کننده"
 # participant, visit, form, item, row, as stored, as printed in English
 FACTS = [
     (A, "screening", "screening", "RFICDAT", 0, "2024-09-10T09:30", "2024-09-10 09:30"),
@@ -63,6 +67,16 @@ FACTS = [
 ]
 
 
+class SigningTypist(Typist):
+    """A typist who is the investigator, too: once the decision is typed, it is signed (F10)."""
+
+    def type_record(self, number: str, record: CaseRecord) -> None:
+        super().type_record(number, record)
+        if record.form == "screening":
+            key = RecordKey(number, record.visit, record.form)
+            sign_eligibility(self.window.view.session, key, PASSWORD)
+
+
 @dataclass
 class Typed:
     """What two typed participants left: the file, its session, and the keys that it took."""
@@ -79,23 +93,18 @@ def typed(qapp, tmp_path_factory) -> Iterator[Typed]:
 
     study, folder, answers = load(resource("study")), tmp_path_factory.mktemp("typed"), Answers()
 
-    def create(path: Path, person: str) -> Session:
-        session = Session(StudyFile.create(path, study, person), study, lambda: DEMO_DAY)
-        confirm_demo_settings(session)
-        return session
-
-    doors = Doors(
-        lambda: study, create, create, lambda person: create(folder / "demo.sqlite", person), lambda path: create(path, "")
-    )
-    wanted = Preferences(person="هماهنگ‌کننده", language="fa", calendar="jalali")
+    doors = quick_doors(study, folder / "demo.sqlite", lambda: DEMO_DAY)
+    wanted = Preferences(language="fa", calendar="jalali")
     window = MainWindow(doors, wanted, folder / "preferences.json", lambda _window: answers)
     window.resize(1440, 900)
     window.show()
     window.activateWindow()
     assert QTest.qWaitForWindowActive(window)
-    answers.new = NewFile(folder / "مطالعه.sqlite", "هماهنگ‌کننده")
+    first = FirstAccount("doctor", PERSON, PASSWORD, ("investigator", "data_manager"))
+    answers.new = NewStudy(folder / "مطالعه.sqlite", False, first)
     window.create_file()
-    typist, strokes = Typist(window), {}
+    confirm_demo_settings(window.view.session, PASSWORD)
+    typist, strokes = SigningTypist(window), {}
     for number, name in ((A, "case-01-a"), (B, "case-02-b")):
         before = typist.strokes
         assert typist.type_case(load_case(resource("demo", f"{name}.toml"))) == number
@@ -136,7 +145,7 @@ def test_in_the_trail(typed: Typed, participant, visit, form, item, row, stored,
     frame = f"SELECT record FROM form_{form} WHERE participant = ? AND visit = ?"
     sql = f"SELECT new, person FROM trail WHERE tbl = ? AND record = ({frame}) AND row = ? AND item = ?"
     found = rows_of(typed.path, sql, table_of(form, row), participant, visit, row, item)
-    assert found == ([] if stored is None else [(stored, "هماهنگ‌کننده")])
+    assert found == ([] if stored is None else [(stored, PERSON)])
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +229,7 @@ def test_the_file_is_intact(typed: Typed):
 
 def test_no_dialog_was_needed(typed: Typed):
     """F18: two participants by keyboard alone, without a question asked."""
-    assert set(typed.dialogs) <= {"new_file"}
+    assert set(typed.dialogs) <= {"new_study"}
     assert typed.strokes[A] < 4000
 
 

@@ -12,14 +12,15 @@ from sscexo_desktop.settings import Preferences, load_preferences, save_preferen
 def test_what_is_saved_is_loaded(tmp_path: Path):
     """Preferences survive a restart."""
     kept = Preferences(
-        "fa", "jalali", "dark", 1.5, "سارا", ("/a b/#1.sqlite",), "/stick", {"/a": ("2024-01-01T00:00:00+00:00", "/b", "ff")}
+        "fa", "jalali", "dark", 1.5, 30, False, ("/a b/#1.sqlite",), "/stick", {"/a": ("2024-01-01T00:00:00+00:00", "/b", "ff")}
     )
     assert save_preferences(tmp_path / "new" / "preferences.json", kept)
     assert load_preferences(tmp_path / "new" / "preferences.json") == kept
 
 
 @pytest.mark.parametrize(
-    "damage", ["", "{", "[]", '{"theme": "pink"}', '{"font_scale": 9}', '{"person": 3}', '{"recent": 3}', '{"backups": {"a": 1}}']
+    "damage",
+    ["", "{", "[]", '{"theme": "pink"}', '{"font_scale": 9}', '{"idle_minutes": 0}', '{"recent": 3}', '{"backups": {"a": 1}}'],
 )
 def test_a_damaged_file_is_set_aside(tmp_path: Path, damage: str):
     """A damaged file does not stop the start: it is kept beside, and the defaults are used."""
@@ -50,3 +51,10 @@ def test_recent_files_are_few_and_once_each(tmp_path: Path):
     assert len(now.recent) == 8
     assert now.recent[0].endswith("3.sqlite")
     assert len(set(now.recent)) == 8
+
+
+def test_a_file_of_an_older_program_still_counts(tmp_path: Path):
+    """The name that older programs kept is passed over; the rest is taken."""
+    path = tmp_path / "preferences.json"
+    path.write_text('{"theme": "dark", "person": "Dr Test", "recent": ["/a.sqlite"]}')
+    assert load_preferences(path) == Preferences(theme="dark", recent=("/a.sqlite",))

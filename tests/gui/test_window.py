@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from answering import Answers
+from arriving import log_in, new_study
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 from shell_fixtures import answers, open_window
 
-from sscexo_desktop.gui.asker import NewFile
 from sscexo_desktop.gui.desk import Spot
 from sscexo_desktop.gui.participant import ParticipantPage
 from sscexo_desktop.study.places import Place
@@ -23,7 +23,7 @@ DATE = Place("ECSTDAT")
 
 @pytest.fixture
 def window(open_window, answers: Answers, tmp_path: Path):
-    answers.new = NewFile(tmp_path / "study file.sqlite", "Dr Test")
+    answers.new = new_study(tmp_path / "study file.sqlite")
     found = open_window()
     found.create_file()
     found.view.session.screen_participant()
@@ -48,23 +48,10 @@ def type_date(qtbot, page: ParticipantPage, text: str = "2024-10-02") -> None:
 
 
 def test_first_page_asks_nothing_and_creates_a_file(window):
-    """F1: a study file is made from the first page; the name is all that is asked."""
+    """F1: a study file is made from the first page in one walk; whoever made it is logged in."""
     assert window.view.session.file.person == "Dr Test"
     assert window.preferences.recent == (str(window.view.session.file.path),)
     assert window.view.spot.page == "participants"
-
-
-def test_name_is_asked_when_a_file_is_opened_without_one(open_window, answers, window):
-    """The name for the audit trail is asked when it is not known, and without it nothing is opened."""
-    path = window.view.session.file.path
-    window.close_study()
-    answers.name = None
-    window = open_window(person="")
-    window.open_file(path)
-    assert window.view is None
-    answers.name = "Sara"
-    window.open_file(path)
-    assert window.view.session.file.person == "Sara"
 
 
 def test_a_missing_file_is_told(open_window, answers, tmp_path):
@@ -77,8 +64,9 @@ def test_a_missing_file_is_told(open_window, answers, tmp_path):
 
 def test_second_window_reads_only_and_says_who(open_window, window):
     """F33: the second instance opens read-only and says who holds the file."""
-    second = open_window(person="Sara")
+    second = open_window()
     second.open_file(window.view.session.file.path)
+    log_in(second, "nurse")
     assert second.view.session.file.read_only
     assert "Dr Test" in second.view.session.file.held_by
     page = infusion(second)
@@ -163,6 +151,7 @@ def test_drafts_are_offered_at_opening(open_window, answers, window, qtbot):
     window.close_study()
     answers.fates = {0: "open"}
     window.open_file(path)
+    log_in(window)
     drafts = dict(answers.asked)["recover"]
     assert drafts[0].key.participant == "SSC-001"
     assert window.view.page.entry.typed(DATE) == "2024-10-02"
@@ -177,6 +166,7 @@ def test_discarded_drafts_are_gone(answers, window, qtbot):
     window.close_study()
     answers.fates = {0: "discard"}
     window.open_file(path)
+    log_in(window)
     assert not window.view.session.file.drafts()
 
 
@@ -218,6 +208,7 @@ def test_every_control_has_a_name(window):
         Spot("backup"),
         Spot("export"),
         Spot("verify"),
+        Spot("accounts"),
         Spot("help"),
     ]:
         window.view.go(spot)

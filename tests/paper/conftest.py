@@ -48,8 +48,10 @@ def make_sheet(study: Study) -> Callable[..., Sheet]:
 
 @pytest.fixture
 def write(study: Study, setter: Typesetter, tmp_path: Path) -> Callable[..., Printed]:
-    def written(*sheets: Sheet, manner: Manner = ENGLISH, participant_copy: bool = False, stamp: Stamp = STAMP) -> Printed:
-        job = PrintJob(study, manner, sheets, stamp, participant_copy)
+    def written(
+        *sheets: Sheet, manner: Manner = ENGLISH, participant_copy: bool = False, stamp: Stamp = STAMP, practice: bool = False
+    ) -> Printed:
+        job = PrintJob(study, manner, sheets, stamp, participant_copy, practice)
         return Printed(job, write_forms(job, tmp_path / "out.pdf", setter), setter)
 
     return written

@@ -8,13 +8,15 @@ from decimal import Decimal
 import pypdf
 import pytest
 from printed_pages import ENGLISH, PERSIAN, STAMP, Printed, every_answer
+from reviewed_records import judged, query, signed, void
 
+from sscexo_desktop.actions.printing import suggested_name
 from sscexo_desktop.paper.sheet import Sheet, Stamp
-from sscexo_desktop.paper.withholding import withheld_record
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Manner
 from sscexo_desktop.study.typed import Answer
+from sscexo_desktop.study.withholding import withheld_record
 
 Write = Callable[..., Printed]
 Make = Callable[..., Sheet]
@@ -34,6 +36,40 @@ def test_two_doses_give_the_same_bytes(manner: Manner, study: Study, make_sheet:
         stamp = Stamp(STAMP.at, "coordinator")
         copies.append(write(sheet, manner=manner, participant_copy=True, stamp=stamp).bytes)
     assert copies[0] == copies[1]
+
+
+@pytest.mark.parametrize("practice", [False, True], ids=["trial", "practice"])
+@pytest.mark.parametrize("manner", [ENGLISH, PERSIAN], ids=["en", "fa"])
+def test_what_was_done_to_the_record_is_left_out(
+    manner: Manner, practice: bool, study: Study, make_sheet: Make, write: Write
+) -> None:
+    """F77, F67: a signature that a change of the dose made void, a query about it, a state, a tick: any of it could tell."""
+    plain = make_sheet("infusion", infusion(study, "8.50"), {"vitals": (1, 2)}, participant_copy=True)
+    question = query(12, Place("ECDOSE"), ("opened", "731.25 or 73.125?"))
+    reviewed = {
+        "state": "locked",
+        "signatures": (void(signed(), "was 731.25"), signed("approved")),
+        "queries": (question,),
+        "ticks": 3,
+        "to_compare": 9,
+        "judged": judged(),
+    }
+    other = make_sheet("infusion", infusion(study, "731.25"), {"vitals": (1, 2)}, participant_copy=True, **reviewed)
+    stamp = Stamp(STAMP.at, "coordinator")
+    copies = [write(each, manner=manner, participant_copy=True, stamp=stamp, practice=practice).bytes for each in (plain, other)]
+    assert copies[0] == copies[1]
+
+
+@pytest.mark.parametrize("manner", [ENGLISH, PERSIAN], ids=["en", "fa"])
+def test_a_copy_carries_nothing_beside_its_pages(manner: Manner, study: Study, make_sheet: Make, write: Write) -> None:
+    """No attachment, no note, no form field, no script; and its name tells nothing."""
+    sheet = make_sheet("infusion", infusion(study, "731.25"), participant_copy=True)
+    printed = write(sheet, manner=manner, participant_copy=True)
+    read = pypdf.PdfReader(printed.path)
+    assert not read.attachments
+    assert {"/Names", "/AcroForm", "/OpenAction", "/AF", "/Metadata"}.isdisjoint(read.trailer["/Root"])
+    assert not any("/Annots" in page for page in read.pages)
+    assert suggested_name(printed.job) == "SSC-EXO_SSC-003_INF_infusion1_participant-copy.pdf"
 
 
 @pytest.mark.parametrize("manner", [ENGLISH, PERSIAN], ids=["en", "fa"])

@@ -70,7 +70,7 @@ def test_another_programs_file(tmp_path) -> None:
 
 
 def test_a_newer_file_format(saved) -> None:
-    edit(saved, "PRAGMA user_version = 2")
+    edit(saved, "PRAGMA user_version = 3")
     refused(saved, "newer version of this program")
 
 

@@ -54,7 +54,7 @@ def said(report: Report) -> str:
         "DELETE FROM trail WHERE seq = 5",
         "UPDATE trail SET new = 1 WHERE seq = 5",
         "UPDATE trail SET seal = '' WHERE seq = 5",
-        "INSERT INTO trail VALUES (9999, '', '', '', '', '', 1, 0, 'I', '', NULL, NULL, '', '', 'x')",
+        "INSERT INTO trail VALUES (9999, '', '', '', '', '', 1, 0, 'I', '', NULL, NULL, '', '', 'x', '')",
         "INSERT OR REPLACE INTO trail SELECT * FROM trail WHERE seq = 5",
         "UPDATE study SET practice = 1",
         "DELETE FROM study",
@@ -69,7 +69,7 @@ def test_a_foreign_tool_cannot_write(saved, statement) -> None:
     assert saved.read_bytes() == before
 
 
-EVENT_ROW = "77, 'K-02', '', 1, 1, 1, '', '', '', NULL, NULL, NULL, NULL, NULL, NULL"
+EVENT_ROW = "77, 'K-02', '', 1, 1, 1, '', '', '', '{}', NULL, NULL, NULL, NULL, NULL, NULL"
 SWAP = "UPDATE trail SET (item, new) = (SELECT item, new FROM a WHERE a.seq = 17 - trail.seq) WHERE seq IN (8, 9)"
 AGE = "participant K-02, visit V1, table form_vitals, record 5, row 0, item AGE"
 TAMPERINGS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -152,8 +152,9 @@ def test_the_seal_can_be_computed_by_anyone(saved) -> None:
     """F73: nothing but SHA-256 and JSON, the seal before it first."""
     connection = sqlite3.connect(saved)
     rows = connection.execute("SELECT * FROM trail ORDER BY seq LIMIT 2").fetchall()
-    content = json.dumps([rows[0][-1], list(rows[1][:-1])], ensure_ascii=False, separators=(",", ":"))
-    assert hashlib.sha256(content.encode()).hexdigest() == rows[1][-1]
+    before, (*columns, seal, role) = rows[0][-2], rows[1]
+    content = json.dumps([before, [*columns, role]], ensure_ascii=False, separators=(",", ":"))
+    assert hashlib.sha256(content.encode()).hexdigest() == seal
     connection.close()
 
 

@@ -12,7 +12,7 @@ from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.resources import resource
 from sscexo_desktop.study.answers import Answers, Around, Look
 from sscexo_desktop.study.assess import assess
-from sscexo_desktop.study.checks import CHECKS, checks_of
+from sscexo_desktop.study.checks import CHECKS, checks_of, deviation_of
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.model import Form
 from sscexo_desktop.study.places import Place, RecordKey
@@ -44,13 +44,13 @@ def answers_of(form: Form, typed: Typed) -> Answers:
     return Answers(found, rows)
 
 
-def around_of(saved: Iterable[Saved], confirmed: Mapping[str, tuple[str, ...]]) -> Around:
+def around_of(saved: Iterable[Saved], confirmed: Mapping[str, tuple[str, ...]], *, signed: bool | None = None) -> Around:
     records = {}
     for visit, form, typed in saved:
         key, answers = RecordKey("SSC-001", visit, form), answers_of(STUDY.forms[form], typed)
         records[key] = Record(key, 1, True, "1.0", NOW, "nurse", answers.at, answers.sections)
     settings = {each: ConfirmedSetting(each, values, 1, "test", "investigator", NOW) for each, values in confirmed.items()}
-    return Around(TODAY, records, settings)
+    return Around(TODAY, records, settings, signed)
 
 
 ELIGIBLE: Saved = (
@@ -71,18 +71,23 @@ class Example:
     saved: tuple[Saved, ...] = (ELIGIBLE,)
     quiet_saved: tuple[Saved, ...] | None = None
     settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    signed: bool | None = None
+    quiet_signed: bool | None = None
 
-    def findings(self, typed: Typed, saved: Iterable[Saved], settings: Mapping[str, tuple[str, ...]]) -> list[Finding]:
+    def findings(
+        self, typed: Typed, saved: Iterable[Saved], settings: Mapping[str, tuple[str, ...]], *, signed: bool | None = None
+    ) -> list[Finding]:
         form = STUDY.forms[BY_ID[self.check].form]
         key = RecordKey("SSC-001", self.visit, form.id)
-        look = Look(STUDY, form, key, answers_of(form, typed), around_of(saved, settings))
+        look = Look(STUDY, form, key, answers_of(form, typed), around_of(saved, settings, signed=signed))
         return [each for each in assess(look).findings if each.check == self.check]
 
     def when_it_fires(self) -> list[Finding]:
-        return self.findings(self.fires, self.saved, self.settings)
+        return self.findings(self.fires, self.saved, self.settings, signed=self.signed)
 
     def next_to_it(self) -> list[Finding]:
-        return self.findings(self.quiet, self.saved if self.quiet_saved is None else self.quiet_saved, self.settings)
+        saved = self.saved if self.quiet_saved is None else self.quiet_saved
+        return self.findings(self.quiet, saved, self.settings, signed=self.quiet_signed)
 
 
 def infused(number: int, day: str) -> Saved:
@@ -148,6 +153,9 @@ SCREENING = [
 ]  # fmt: skip
 
 INFUSION = [
+    Example("INF-00", "ECSTDAT", {"ECSTDAT": "2024-09-18"}, {"ECSTDAT": "2024-09-18"}, "infusion1", signed=False,
+            quiet_signed=True),
+    Example("INF-00", "ECSTDAT", {"ECSTDAT": "2024-09-18"}, {"ECSTDAT": "2024-09-18"}, "infusion3", signed=False),
     Example("INF-01", "ECSTDAT", {"ECSTDAT": "2024-09-18"}, {"ECSTDAT": "2024-09-18"}, "infusion1", saved=(),
             quiet_saved=(ELIGIBLE,)),
     Example("INF-01", "ECSTDAT", {"ECSTDAT": "2024-09-18"}, {"ECSTDAT": "2024-09-18"}, "infusion1", quiet_saved=(ELIGIBLE,),
@@ -283,9 +291,9 @@ def test_it_waits_until_all_it_needs_is_there(example: Example) -> None:
     """F34: with any answer missing or given as a blank the rule never breaks, and with none there it is silent."""
     for missing in example.fires:
         others = {where: text for where, text in example.fires.items() if where != missing}
-        example.findings(others, example.saved, example.settings)
-        example.findings({**example.fires, missing: "~UNK"}, example.saved, example.settings)
-    assert example.findings({}, example.saved, example.settings) == []
+        example.findings(others, example.saved, example.settings, signed=example.signed)
+        example.findings({**example.fires, missing: "~UNK"}, example.saved, example.settings, signed=example.signed)
+    assert example.findings({}, example.saved, example.settings, signed=example.signed) == []
 
 
 @each_example
@@ -307,9 +315,22 @@ def test_rules_are_those_of_their_form() -> None:
 def test_severities_as_the_catalogue_says() -> None:
     """F34: what endangers somebody or cannot be true is hard, what is odd is soft."""
     hard = {each.id for each in CHECKS if each.severity == "hard"}
-    assert {"INF-01", "INF-03", "INF-05", "INF-06", "INF-12", "SCR-06", "SCR-11"} <= hard
+    assert {"INF-00", "INF-02", "INF-05", "INF-06", "INF-12", "SCR-06"} <= hard
     resting_on_settings = {each.check for each in EXAMPLES if each.settings}
     assert not resting_on_settings & hard, "a limit that was proposed here must not refuse anything"
+
+
+def test_an_override_is_a_deviation_of_its_kind() -> None:
+    """F39: only what may be kept with a reason can be overridden; each category is one of the deviation form."""
+    overridden = {each.id: each.deviation for each in CHECKS if each.deviation}
+    assert overridden == {
+        "SCR-11": "ELIGIBILITY", "INF-01": "ELIGIBILITY", "INF-03": "ORDER OF SESSIONS", "INF-04": "VISIT WINDOW",
+        "OUT-03": "VISIT WINDOW",
+    }  # fmt: skip
+    assert {BY_ID[each].severity for each in overridden} == {"soft"}
+    assert set(overridden.values()) <= set(STUDY.codelists["DVCAT"].codes)
+    assert {each: deviation_of(each) for each in overridden} == overridden
+    assert [deviation_of(each) for each in ("INF-05", "GEN-SOFT", "")] == ["", "", ""]
 
 
 def test_both_rules_of_a_record_speak_at_once() -> None:

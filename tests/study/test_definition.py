@@ -451,3 +451,15 @@ def test_every_choice_is_found_by_its_words(item: Item) -> None:
         for manner in MANNERS:
             there_and_back(item, choice.code, manner)
             assert item.kind.parse(choice.code, manner).value == choice.code
+
+
+def test_a_ct_scan_is_read_twice_and_nothing_tells_when() -> None:
+    """F55, F79: each reading has its reader, its extent and nothing of the date, the settings of the scan or a change."""
+    study = the_study()
+    items = study.forms["outcome"].items
+    first, second = ({each.id for each in items.values() if each.reading == reading} for reading in (1, 2))
+    assert {"CTREAD", "CTPATT", "ILDEXT_MEAN", *(f"ILDEXT_{level}" for level in range(1, 6))} <= first
+    assert second == {"CTREAD2", "ILDEXT2_MEAN"}
+    assert not {"CTDAT", "CTPROT", "CTBLIND", "CTSITE", "ILDEXT_CHG"} & (first | second)
+    assert {study.forms["outcome"].section_of[each].id for each in first | second} == {"ct"}
+    assert not any(item.reading for form in study.forms.values() if form.id != "outcome" for item in form.items.values())

@@ -23,6 +23,7 @@ from sscexo_desktop.study.model import Item
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.texts import Manner
 from sscexo_desktop.study.typed import Blank
+from tests.people import PASSWORD, session_of
 
 STUDY = load(resource("study"))
 VECTORS = Path(__file__).parent.parent / "data" / "vectors"
@@ -59,10 +60,10 @@ def vectors(name: str) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     file = StudyFile.create(tmp_path_factory.mktemp("study") / "a-and-b.sscexo", STUDY, "nurse")
-    session = Session(file, STUDY, lambda: DEMO_DAY)
-    confirm_demo_settings(session)
+    session = session_of(file, STUDY, lambda: DEMO_DAY)
+    confirm_demo_settings(session, PASSWORD)
     for case in ("case-01-a", "case-02-b"):
-        replay(session, load_case(resource("demo", f"{case}.toml")))
+        replay(session, load_case(resource("demo", f"{case}.toml")), PASSWORD)
     yield session
     file.close()
 

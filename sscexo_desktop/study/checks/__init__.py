@@ -15,6 +15,7 @@ from sscexo_desktop.study.checks.screening import CHECKS as SCREENING
 CHECKS: tuple[Check, ...] = (*SCREENING, *INFUSION, *OUTCOME, *EVENTS)
 
 _BY_FORM = {form: tuple(each for each in CHECKS if each.form == form) for form in {each.form for each in CHECKS}}
+_DEVIATIONS = {each.id: each.deviation for each in CHECKS if each.deviation}
 
 
 def checks_of(form: str) -> tuple[Check, ...]:
@@ -22,4 +23,9 @@ def checks_of(form: str) -> tuple[Check, ...]:
     return _BY_FORM.get(form, ())
 
 
-__all__ = ["CHECKS", "Check", "checks_of"]
+def deviation_of(check_id: str) -> str:
+    """Return the category of the deviation that keeping a finding of this rule is; "" if it is none."""
+    return _DEVIATIONS.get(check_id, "")
+
+
+__all__ = ["CHECKS", "Check", "checks_of", "deviation_of"]

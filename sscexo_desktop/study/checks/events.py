@@ -64,10 +64,11 @@ def recovered_while_ongoing(look: Look) -> Iterator[Found]:
 
 def reported_late(look: Look) -> Iterator[Found]:
     """With a confirmed limit, a serious event is reported soon enough after it became known."""
-    aware, reported, hours = look.value("AWAREDAT"), look.value("REPDAT"), look.around.limit("sae_report_hours")
-    if not isinstance(aware, datetime) or not isinstance(reported, datetime) or hours is None:
+    aware, reported = look.value("AWAREDAT"), look.value("REPDAT")
+    if not isinstance(aware, datetime) or not isinstance(reported, datetime):
         return
-    if reported < aware or reported - aware > timedelta(hours=float(hours)):
+    hours = look.around.limit("sae_report_hours")
+    if hours is not None and (reported < aware or reported - aware > timedelta(hours=float(hours))):
         yield "REPDAT", {"hours": hours}
 
 

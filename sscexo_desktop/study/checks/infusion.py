@@ -18,6 +18,12 @@ PELLET = Decimal("0.1")
 """mL of buffer that the pellet brings into the prepared volume, as registered (100 µL)."""
 
 
+def eligibility_unsigned(look: Look) -> Iterator[Found]:
+    """No infusion before an investigator signed the decision on eligibility."""
+    if look.around.eligibility_signed is False and look.day("ECSTDAT"):
+        yield "ECSTDAT", {}
+
+
 def not_eligible(look: Look) -> Iterator[Found]:
     """No infusion without a screening that was decided “eligible”."""
     if look.screening.code("ELIGYN") != "Y" and look.day("ECSTDAT"):
@@ -49,10 +55,12 @@ def out_of_order(look: Look) -> Iterator[Found]:
 
 def wrong_interval(look: Look) -> Iterator[Found]:
     """With a confirmed interval and window, the session must fall into it."""
-    interval, window = look.around.limit("infusion_interval"), look.around.limit("infusion_window")
     given, earlier = look.day("ECSTDAT"), _previous(look)
     before = look.around.answers("infusion", earlier).day("ECSTDAT") if earlier else None
-    if interval is None or window is None or given is None or before is None:
+    if given is None or before is None:
+        return
+    interval, window = look.around.limit("infusion_interval"), look.around.limit("infusion_window")
+    if interval is None or window is None:
         return
     days = (given - before).days
     if abs(days - interval) > window:
@@ -73,8 +81,11 @@ def pregnant(look: Look) -> Iterator[Found]:
 
 def old_pregnancy_test(look: Look) -> Iterator[Found]:
     """With a confirmed limit, the pregnancy test is recent; it has a date only, so whole days are counted."""
-    tested, given, hours = look.day("HCGDAT"), look.day("ECSTDAT"), look.around.limit("hcg_age_hours")
-    if tested and given and hours is not None and ((given - tested).days * 24 > hours or tested > given):
+    tested, given = look.day("HCGDAT"), look.day("ECSTDAT")
+    if not tested or not given:
+        return
+    hours = look.around.limit("hcg_age_hours")
+    if hours is not None and ((given - tested).days * 24 > hours or tested > given):
         yield "HCGDAT", {"hours": hours}
 
 
@@ -88,7 +99,8 @@ def clock_runs_backwards(look: Look) -> Iterator[Found]:
 
 def long_thaw(look: Look) -> Iterator[Found]:
     """With a confirmed limit, the infusion starts soon enough after thawing."""
-    limit, minutes = look.around.limit("thaw_to_start"), thaw_to_start(look)
+    minutes = thaw_to_start(look)
+    limit = None if minutes is None else look.around.limit("thaw_to_start")
     if limit is not None and minutes is not None and minutes > limit:
         yield "ECSTTIM", {"minutes": minutes, "limit": limit}
 
@@ -102,17 +114,18 @@ def more_than_prepared(look: Look) -> Iterator[Found]:
 
 def unusual_rate(look: Look) -> Iterator[Found]:
     """With a confirmed range, the true mean rate must lie in it."""
-    confirmed, rate, minutes = look.around.setting("rate_range"), infusion_rate(look), infusion_minutes(look)
-    volume = look.number("ECVOLT")
-    if confirmed is None or rate is None or minutes is None or volume is None:
+    rate, minutes, volume = infusion_rate(look), infusion_minutes(look), look.number("ECVOLT")
+    if rate is None or minutes is None or volume is None:
         return
-    if not Decimal(confirmed[0]) <= rate <= Decimal(confirmed[1]):
+    confirmed = look.around.setting("rate_range")
+    if confirmed and not Decimal(confirmed[0]) <= rate <= Decimal(confirmed[1]):
         yield "ECENTIM", {"minutes": minutes, "volume": volume, "rate": PROTOCOL_RATE, "expected": round(volume / PROTOCOL_RATE)}
 
 
 def unusual_duration(look: Look) -> Iterator[Found]:
     """With a confirmed range, the time from start to end must lie in it."""
-    confirmed, minutes = look.around.setting("duration_range"), infusion_minutes(look)
+    minutes = infusion_minutes(look)
+    confirmed = None if minutes is None else look.around.setting("duration_range")
     if confirmed is not None and minutes is not None and not int(confirmed[0]) <= minutes <= int(confirmed[1]):
         yield "ECENTIM", {"minutes": minutes, "low": int(confirmed[0]), "high": int(confirmed[1])}
 
@@ -144,12 +157,17 @@ def pressures_swapped(look: Look) -> Iterator[Found]:
 
 
 CHECKS = (
-    Check("INF-01", "infusion", ("ECSTDAT",), "hard", "No saved screening says that this participant is eligible.", not_eligible),
+    Check("INF-00", "infusion", ("ECSTDAT",), "hard", "The eligibility of this participant is not signed by an investigator.",
+          eligibility_unsigned),
+    Check("INF-01", "infusion", ("ECSTDAT",), "soft", "No saved screening says that this participant is eligible.", not_eligible,
+          "ELIGIBILITY"),
     Check("INF-02", "infusion", ("ECSTDAT",), "hard", "The infusion lies before the decision on eligibility of {decided}.",
           before_decision),
-    Check("INF-03", "infusion", ("ECSTDAT",), "hard", "“{visit}” must be saved first and lie before this one.", out_of_order),
+    Check("INF-03", "infusion", ("ECSTDAT",), "soft", "“{visit}” must be saved first and lie before this one.", out_of_order,
+          "ORDER OF SESSIONS"),
     Check("INF-04", "infusion", ("ECSTDAT",), "soft",
-          "{days} days after the infusion before; confirmed are {interval} ± {window} days.", wrong_interval),
+          "{days} days after the infusion before; confirmed are {interval} ± {window} days.", wrong_interval,
+          "VISIT WINDOW"),
     Check("INF-05", "infusion", ("RECHKYN",), "hard", "No longer eligible: this infusion must not be given.", no_longer_eligible),
     Check("INF-06", "infusion", ("HCG_LBORRES",), "hard", "The pregnancy test is positive: this infusion must not be given.",
           pregnant),

@@ -105,7 +105,8 @@ def other_height(look: Look) -> Iterator[Found]:
 CHECKS = (
     Check("OUT-01", "outcome", ("VISDAT",), "hard", "The visit lies before the consent of {consent}.", before_consent),
     Check("OUT-02", "outcome", ("VISDAT",), "hard", "No saved screening holds a consent of this participant.", without_screening),
-    Check("OUT-03", "outcome", ("VISDAT",), "soft", "Outside the window from {first} to {last}.", outside_window),
+    Check("OUT-03", "outcome", ("VISDAT",), "soft", "Outside the window from {first} to {last}.", outside_window,
+          "VISIT WINDOW"),
     Check("OUT-04", "outcome", ("FEV1_BLOW", "FVC_BLOW"), "hard", "FEV1 ({fev1} L) cannot exceed FVC ({fvc} L).", fev1_above_fvc),
     Check("OUT-05", "outcome", ("ACCEPT_BLOW",), "soft", "{count} acceptable blows; at least {wanted} are wanted.", few_blows),
     Check("OUT-06", "outcome", ("FVC_BLOW",), "soft",

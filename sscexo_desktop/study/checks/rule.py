@@ -16,7 +16,10 @@ Found = tuple[str | Place, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A named rule of one form: `text` is the English pattern of its sentence, `test` yields each place where it fires."""
+    """A named rule of one form: `text` is the English pattern of its sentence, `test` yields each place where it fires.
+
+    Keeping a soft finding of a rule with a `deviation` is an override: a protocol deviation of that category (code list DVCAT).
+    """
 
     id: str
     form: str
@@ -24,6 +27,7 @@ class Check:
     severity: Severity
     text: str
     test: Callable[[Look], Iterator[Found]]
+    deviation: str = ""
 
     def run(self, look: Look) -> Iterator[Finding]:
         """Yield the findings of this rule on a record."""

@@ -73,36 +73,44 @@ def platelets_contradict(look: Look) -> Iterator[Found]:
 def pressure_contradicts(look: Look) -> Iterator[Found]:
     """With confirmed limits, the mean pressure must agree with the answer on uncontrolled hypertension."""
     systolic, diastolic = mean_systolic(look), mean_diastolic(look)
-    upper, lower = look.around.limit("bp_systolic_limit"), look.around.limit("bp_diastolic_limit")
     if systolic is None or diastolic is None or look.code("EXCL02") != "N":
         return
+    upper, lower = look.around.limit("bp_systolic_limit"), look.around.limit("bp_diastolic_limit")
     if (upper is not None and systolic >= upper) or (lower is not None and diastolic >= lower):
         yield "EXCL02", {"systolic": systolic, "diastolic": diastolic}
 
 
 def sugar_contradicts(look: Look) -> Iterator[Found]:
     """With confirmed limits, fasting glucose and HbA1c must agree with the answer on diabetes."""
+    if look.code("EXCL03") != "N":
+        return
     for item, setting in (("GLUC_LBORRES", "glucose_limit"), ("HBA1C_LBORRES", "hba1c_limit")):
-        value, limit = look.number(item), look.around.limit(setting)
-        if value is not None and limit is not None and value >= limit and look.code("EXCL03") == "N":
+        value = look.number(item)
+        limit = None if value is None else look.around.limit(setting)
+        if value is not None and limit is not None and value >= limit:
             yield "EXCL03", {"test": look.form.items[item].label, "value": value, "limit": limit}
             return
 
 
 def liver_contradicts(look: Look) -> Iterator[Found]:
     """With a confirmed factor, ALT and AST must agree with the answer on liver dysfunction."""
-    factor = look.around.limit("liver_uln_factor")
+    if look.code("EXCL06") != "N":
+        return
     for item, upper in (("ALT_LBORRES", "ALTULN"), ("AST_LBORRES", "ASTULN")):
         value, normal = look.number(item), look.number(upper)
-        if factor and value is not None and normal and value >= factor * normal and look.code("EXCL06") == "N":
+        factor = look.around.limit("liver_uln_factor") if value is not None and normal else None
+        if factor and value is not None and normal and value >= factor * normal:
             yield "EXCL06", {"test": look.form.items[item].label, "times": round(value / normal, 1)}
             return
 
 
 def depression_unasked(look: Look) -> Iterator[Found]:
     """With a confirmed limit, a high PHQ-9 total asks for a clinical interview before depression is denied."""
-    total, limit = look.number("PHQ9TOT"), look.around.limit("phq9_interview")
-    if total is not None and limit is not None and total >= limit and look.code("EXCL07") == "N" and look.code("DEPINTYN") != "Y":
+    total = look.number("PHQ9TOT")
+    if total is None or look.code("EXCL07") != "N" or look.code("DEPINTYN") == "Y":
+        return
+    limit = look.around.limit("phq9_interview")
+    if limit is not None and total >= limit:
         yield "EXCL07", {"total": total, "limit": limit}
 
 
@@ -172,8 +180,8 @@ CHECKS = (
           "Thoughts of self-harm: speak with the participant today, and note here what was done.", self_harm),
     Check("SCR-10", "screening", ("CTILD",), "hard", "CT shows no interstitial lung disease, yet an extent is entered.",
           extent_without_disease),
-    Check("SCR-11", "screening", ("ELIGYN",), "hard", "Not eligible: a criterion is against it ({criterion}).",
-          eligible_against_criteria),
+    Check("SCR-11", "screening", ("ELIGYN",), "soft", "Not eligible: a criterion is against it ({criterion}).",
+          eligible_against_criteria, "ELIGIBILITY"),
     Check("SCR-12", "screening", ("ELIGYN",), "soft", "No criterion is against it: say why the participant is not eligible.",
           refused_without_criterion),
     Check("SCR-13", "screening", ("ELIGDAT", "RFICDAT"), "hard", "The decision lies before the consent of {consent}.",

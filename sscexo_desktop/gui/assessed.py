@@ -1,0 +1,27 @@
+"""What a state of an entry says of each place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sscexo_desktop.actions.entry import EntryState
+from sscexo_desktop.study.places import Place
+from sscexo_desktop.study.typed import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What a state says of each place: findings, computed values, and whether it is asked."""
+
+    found: Mapping[Place, tuple[Finding, ...]]
+    derived: Mapping[Place, object]
+    asked: frozenset[Place]
+
+    @classmethod
+    def of(cls, state: EntryState) -> Assessed:
+        """Sort a state by place."""
+        found: dict[Place, tuple[Finding, ...]] = {}
+        for finding in state.assessment.findings:
+            found[finding.place] = (*found.get(finding.place, ()), finding)
+        return cls(found, state.assessment.derived, frozenset(state.assessment.asked))

@@ -1,0 +1,168 @@
+"""The short guide: a paragraph for each thing that people ask about."""
+
+from __future__ import annotations
+
+from sscexo_desktop.i18n import Speaker
+
+Paragraphs = tuple[tuple[str, str], ...]
+
+
+def guide(say: Speaker) -> Paragraphs:
+    """Return the short guide: each a title and a paragraph."""
+    return (*_entering(say), *_people(say), *_reviewing(say), *_hiding(say), *_keeping(say))
+
+
+def _entering(say: Speaker) -> Paragraphs:
+    return (
+        (
+            say("Nothing typed is lost"),
+            say(
+                "Each field is kept in the file the moment you leave it, as a draft. Save turns the draft into the record. After "
+                "a power cut the draft is offered when the file is opened."
+            ),
+        ),
+        (
+            say("Dates and digits"),
+            say(
+                "Type a date in either calendar, with Persian or Latin digits: 1403/07/22 or 2024-10-13. The other calendar is "
+                "shown beside the field. A date that is only partly known is typed as far as it is known, such as 1399 or "
+                "1399/05."
+            ),
+        ),
+        (
+            say("No value"),
+            say("Press Ctrl+B and choose why: not done, not applicable, unknown or refused. An empty field is not an answer."),
+        ),
+        (
+            say("To settle"),
+            say(
+                "Red must be corrected before the form is complete. Amber is unusual: correct it, or give a reason and it is kept."
+            ),
+        ),
+        (
+            say("Changing what was saved"),
+            say("You are asked for a reason. The old value, the new one and the reason stay in the audit trail."),
+        ),
+    )
+
+
+def _people(say: Speaker) -> Paragraphs:
+    return (
+        (
+            say("Your account"),
+            say(
+                "Everybody works under an account of their own; your name stands beside whatever you do. The menu under your "
+                "name changes the password, locks, logs out, or hands over to somebody else, whose work does not mix with your "
+                "drafts. Without a key or a mouse move the program locks itself after some minutes and shows nothing; your "
+                "password brings back the same field. After wrong passwords there is a growing wait, but nobody is shut out for "
+                "good. Whoever forgot the password gets a one-time password from the data manager."
+            ),
+        ),
+        (
+            say("Roles"),
+            say(
+                "Data entry enters and signs what was entered. The investigator enters, reviews, approves, decides eligibility "
+                "and confirms study settings. The monitor reads, compares with the source and asks queries. The CT reader sees "
+                "scans by code and nothing else. The data manager runs accounts, locks, unlocks, closes queries and exports. One "
+                "person may hold two roles, but a CT reader no other, and a monitor never enters. What a role does not permit is "
+                "grey and says why; the whole table stands on the accounts page."
+            ),
+        ),
+    )
+
+
+def _reviewing(say: Speaker) -> Paragraphs:
+    return (
+        (
+            say("Signing"),
+            say(
+                "A complete form is signed with your password, and the first time after a log-in with your user name too. The "
+                "signature says what it means, your name and the time, and holds for exactly the values that stood there. Any "
+                "later change makes it void: it stays in view, struck through, with the reason, and the form is signed again. "
+                "Several forms can be signed in one go on the page “To sign”."
+            ),
+        ),
+        (
+            say("Deviations"),
+            say(
+                "Whoever keeps a value against the protocol (eligibility, a visit window, the order of sessions, more than the "
+                "planned number of participants) gives the reason, and a deviation record is made at once. It waits for an "
+                "investigator's signature. Nobody signs their own override without the signature saying so."
+            ),
+        ),
+        (
+            say("How far a form is"),
+            say(
+                "Empty, in progress, complete, verified (every value compared with its source), signed, locked: each with a "
+                "sign, a word and a colour of its own. A lock on a form, a participant or the whole study keeps values from "
+                "being changed; the data manager unlocks, with a reason. Queries and signatures still work on a locked form."
+            ),
+        ),
+        (
+            say("Queries"),
+            say(
+                "A query is a question about one field, also an empty one: Ctrl+Q. Whoever enters data answers it, beside the "
+                "form or on the page “Queries”; the monitor or data manager closes it or asks again. Queries are never deleted."
+            ),
+        ),
+        (
+            say("Source verification"),
+            say(
+                "The monitor ticks each value that agrees with the source document: Ctrl+T. A value that is changed later loses "
+                "its tick, and the field says so."
+            ),
+        ),
+        (
+            say("Study settings"),
+            say(
+                "What the protocol leaves open is confirmed by an investigator, with reason and password. Each form keeps the "
+                "version it was judged by; where a later one holds now, its head says so."
+            ),
+        ),
+    )
+
+
+def _hiding(say: Speaker) -> Paragraphs:
+    return (
+        (
+            say("Participant view"),
+            say(
+                "The participant must not learn the dose. F9 on a participant's page takes off the screen the dose and what "
+                "leads to it, names, other participants and all remarks; a band says so. Print gives the participant copy alone. "
+                "F9 again, and your password, bring everything back: turn the screen away first. Both are written into the audit "
+                "trail, as is every form with the dose that is opened afterwards."
+            ),
+        ),
+        (
+            say("Reading CT scans blind"),
+            say(
+                "Each scan gets a code. The page “CT readings” tells the staff which code to put on the anonymised images; the "
+                "CT reader sees only the code and the questions, never whose scan it is, when it was made, or another reader's "
+                "score."
+            ),
+        ),
+    )
+
+
+def _keeping(say: Speaker) -> Paragraphs:
+    return (
+        (
+            say("Practice studies"),
+            say(
+                "A practice study is for learning: a band on every page and a watermark on every print say so, and its files are "
+                "named PRACTICE. It can never become the real study."
+            ),
+        ),
+        (
+            say("Audit trail"),
+            say(
+                "Everything that was written, by whom, when and why, to be filtered by person, participant, form, item and time. "
+                "Choose an entry to see all of it, and the form as it stood at that moment. “How to read this” is for the "
+                "inspector."
+            ),
+        ),
+        (
+            say("Backup"),
+            say("Make a backup at the end of each day, on another disk. The line at the foot says when a copy by hand is safe."),
+        ),
+    )

@@ -1,0 +1,78 @@
+"""What roles and permissions are called on the screen: the words of the permission table (F79)."""
+
+from __future__ import annotations
+
+from sscexo_desktop.study.people import Action, EventKind, Role
+from sscexo_desktop.study.texts import Message, message
+
+
+def role_about(role: Role) -> Message:
+    """Say what a role is for."""
+    match role:
+        case "data_entry":
+            return message("Enters the forms, answers queries, signs what was entered.")
+        case "investigator":
+            return message("Enters as well; decides eligibility, confirms the study settings, reviews and approves by signature.")
+        case "monitor":
+            return message("Reads, compares with the source, asks queries; changes nothing. Not together with entering.")
+        case "ct_reader":
+            return message("Reads CT scans without knowing whose they are or from when. Not together with any other role.")
+        case "data_manager":
+            return message("Keeps accounts, locks and exports, closes queries; enters nothing.")
+
+
+_ACTIONS: dict[Action, Message] = {
+    "see_data": message("See the forms"),
+    "see_identity": message("See names and contact data"),
+    "screen": message("Screen a participant"),
+    "enter": message("Enter and change data"),
+    "read_ct": message("Read CT scans, blinded"),
+    "see_ct_key": message("See which scan is whose"),
+    "sign_entered": message("Sign: entered"),
+    "sign_reviewed": message("Sign: reviewed"),
+    "sign_approved": message("Sign: approved"),
+    "decide_eligibility": message("Decide eligibility"),
+    "confirm_setting": message("Confirm a study setting"),
+    "lock": message("Lock"),
+    "unlock": message("Unlock"),
+    "verify_source": message("Compare with the source"),
+    "open_query": message("Ask a query"),
+    "answer_query": message("Answer a query"),
+    "close_query": message("Close a query, ask it again"),
+    "see_trail": message("See the audit trail"),
+    "print": message("Print filled forms"),
+    "print_participant_copy": message("Print participant copies"),
+    "print_blank": message("Print blank forms"),
+    "export": message("Export the data"),
+    "backup": message("Back up"),
+    "participant_view": message("Participant view"),
+    "manage_accounts": message("Keep the accounts"),
+    "change_own_password": message("Change one's own password"),
+}
+
+_EVENTS: dict[EventKind, Message] = {
+    "logged_in": message("Logged in"),
+    "log_in_failed": message("Wrong password"),
+    "logged_out": message("Logged out"),
+    "locked": message("Locked the program"),
+    "unlocked": message("Unlocked the program"),
+    "handed_over": message("Handed the desk over"),
+    "expired": message("Session ended after twelve hours"),
+    "refused": message("Refused, not permitted"),
+    "clock_behind": message("Clock of the computer behind"),
+    "password_changed": message("Password changed"),
+    "participant_view_begun": message("Participant view begun"),
+    "participant_view_left": message("Participant view left"),
+    "participant_copy_shown": message("Participant copy shown"),
+    "dose_revealed": message("Dose shown to staff after a participant view or copy"),
+}
+
+
+def action_words(action: Action) -> Message:
+    """Return what an action is called."""
+    return _ACTIONS[action]
+
+
+def event_words(kind: EventKind) -> Message:
+    """Return what an event at the desk is called."""
+    return _EVENTS[kind]

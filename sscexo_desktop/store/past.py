@@ -1,0 +1,66 @@
+"""A record as it stood at a moment, told by the audit trail alone (F76)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sscexo_desktop.store import records
+from sscexo_desktop.store.columns import Columns
+from sscexo_desktop.store.database import Database
+from sscexo_desktop.store.driver import stamp
+from sscexo_desktop.store.numbers import numbers
+from sscexo_desktop.store.replay import Replay
+from sscexo_desktop.store.tables import FORM_FRAME
+from sscexo_desktop.store.trail import SEALED
+from sscexo_desktop.study.places import Place, RecordKey
+from sscexo_desktop.study.record import Kept, Record
+
+Rows = dict[int, dict[str, Any]]
+"""The rows of one table that belong to the record: by row number, the columns by name."""
+
+
+def record_at(database: Database, key: RecordKey, moment: datetime) -> Record | None:
+    """Return a record exactly as it stood at an aware instant; `None` if it was not saved yet then.
+
+    The order is that of the trail: where the clock was set back in between, what the last entry of before that moment left.
+    """
+    tables = database.columns(key.form)
+    names = (*(each.name for each in tables), "kept_finding")
+    with database.reading() as connection:
+        found = numbers(connection, key)
+        if found is None:
+            return None
+        marks = ", ".join("?" * len(names))
+        of_it = f"record = ? AND tbl IN ({marks})"
+        last = f"SELECT max(seq) FROM trail WHERE {of_it} AND at <= ?"  # noqa: S608
+        sql = f"SELECT {', '.join(SEALED)} FROM trail WHERE {of_it} AND seq <= ({last}) ORDER BY seq"  # noqa: S608
+        entries = connection.execute(sql, (found[0], *names, found[0], *names, stamp(moment))).fetchall()
+    return _told(key, tables, found[0], entries) if entries else None
+
+
+def _told(key: RecordKey, tables: tuple[Columns, ...], number: int, entries: list[tuple[Any, ...]]) -> Record:
+    replay = Replay()
+    for entry in entries:
+        replay.apply(list(entry))
+    state: dict[str, Rows] = {}
+    for (table, _, row), columns in replay.state.items():
+        state.setdefault(table, {})[row] = columns
+    main, *sections = tables
+    frame = state[main.name][0]
+    answers = dict(main.answers(0, _cells(main, frame)))
+    rows = {}
+    for section in sections:
+        there = state.get(section.name, {})
+        rows[section.section] = tuple(sorted(there, key=lambda row: there[row]["position"]))
+        for row, columns in there.items():
+            answers.update(section.answers(row, _cells(section, columns)))
+    kept = tuple(
+        Kept(each["check_id"], Place.of(each["place"]), each["basis"], each["reason"])
+        for _, each in sorted(state.get("kept_finding", {}).items())
+    )
+    return records.assembled(key.form, (number, *map(frame.get, FORM_FRAME)), answers, rows, kept)
+
+
+def _cells(table: Columns, columns: dict[str, Any]) -> tuple[object, ...]:
+    return tuple(map(columns.get, table.columns))
