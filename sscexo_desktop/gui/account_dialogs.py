@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -224,7 +226,7 @@ class OwnAccount(QWidget):
         self.password.changed.connect(self.changed)
         self.investigator.toggled.connect(lambda _on: self.changed.emit())
         order = (self.who.name_field, self.who.login_field, self.password.first.field, self.password.second.field)
-        for field, following in zip(order, order[1:], strict=False):
+        for field, following in pairwise(order):
             field.returnPressed.connect(following.setFocus)
         order[-1].returnPressed.connect(self.investigator.setFocus)
         self.setFocusProxy(self.who.name_field)

@@ -16,13 +16,14 @@ import pytest
 from answering import Answers
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from shell_fixtures import quick_doors
-from typist import Typist
+from typist import BOTH, Key, Typist
 
 from sscexo_desktop.actions.exporting import export_csv
 from sscexo_desktop.actions.gate import FirstAccount
 from sscexo_desktop.actions.printing import gather, render
-from sscexo_desktop.actions.replaying import DEMO_DAY, confirm_demo_settings, sign_eligibility
+from sscexo_desktop.actions.replaying import DEMO_DAY, confirm_demo_settings
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.gui.asker import NewStudy
 from sscexo_desktop.gui.window import MainWindow
@@ -30,7 +31,6 @@ from sscexo_desktop.resources import resource
 from sscexo_desktop.settings import Preferences
 from sscexo_desktop.store.study_file import verify_file
 from sscexo_desktop.study.cases import CaseRecord, load_case
-from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.texts import Manner
 from tests.people import PASSWORD
 
@@ -68,13 +68,26 @@ FACTS = [
 
 
 class SigningTypist(Typist):
-    """A typist who is the investigator, too: once the decision is typed, it is signed (F10)."""
+    """A typist who is the investigator, too: once the decision is typed, it is signed by keys (F10, F77)."""
 
     def type_record(self, number: str, record: CaseRecord) -> None:
         super().type_record(number, record)
         if record.form == "screening":
-            key = RecordKey(number, record.visit, record.form)
-            sign_eligibility(self.window.view.session, key, PASSWORD)
+            self.sign("act-decide_eligibility")
+
+    def sign(self, meaning: str) -> None:
+        """Ctrl+Shift+S, arrows to the meaning, Enter; the password is answered by `Answers`."""
+        button = self.window.view.page.pane.head.sign_button
+        self.press(Key.Key_S, BOTH)
+        menu = button.findChildren(QMenu)[-1]
+        names = [each.objectName() for each in menu.actions()]
+        for _ in range(names.index(meaning)):
+            self.strokes += 1
+            QTest.keyClick(menu, Key.Key_Down)
+        self.strokes += 1
+        QTest.keyClick(menu, Key.Key_Return)
+        QApplication.processEvents()
+        self.after_popup()
 
 
 @dataclass
@@ -101,6 +114,8 @@ def typed(qapp, tmp_path_factory) -> Iterator[Typed]:
     window.activateWindow()
     assert QTest.qWaitForWindowActive(window)
     first = FirstAccount("doctor", PERSON, PASSWORD, ("investigator", "data_manager"))
+    answers.password = PASSWORD
+    answers.login = "doctor"
     answers.new = NewStudy(folder / "مطالعه.sqlite", False, first)
     window.create_file()
     confirm_demo_settings(window.view.session, PASSWORD)
@@ -228,8 +243,8 @@ def test_the_file_is_intact(typed: Typed):
 
 
 def test_no_dialog_was_needed(typed: Typed):
-    """F18: two participants by keyboard alone, without a question asked."""
-    assert set(typed.dialogs) <= {"new_study"}
+    """F18, F77: two participants by keyboard alone; nothing is asked but the password of the two signatures."""
+    assert typed.dialogs == ["new_study", "credentials", "credentials"]
     assert typed.strokes[A] < 4000
 
 
