@@ -67,7 +67,7 @@ class LockPage(QWidget):
         say, theme, access = self._say, self._theme, self._session.access
         form = LoginForm(theme, say, self._unlock, self._gate.wait, login=access.login, yes=say("Unlock"))
         form.entered.connect(self.unlocked)
-        title = self._session.may("change_own_password")  # locked by hand, by idling, or after twelve hours
+        title = access.may("change_own_password")  # locked by hand, by idling, or after twelve hours
         about = say("{name} is logged in. What was typed is kept; the same place comes back.", name=access.name)
         other = Button(say("Somebody else…"), theme, "quiet", act=self._somebody_else)
         return self._show(say(title) if title else say("Locked"), about, form, other)
