@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,6 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(say(trouble.what), say(trouble.next_step), sep="\n", file=sys.stderr)
     except DefinitionFault as fault:
         print(f"A definition cannot be used. {fault}", file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever reads has seen enough; nothing more is to be said to them, at the end of the program either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
     return REFUSED
 
 

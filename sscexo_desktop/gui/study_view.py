@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from sscexo_desktop.actions.left_drafts import left_drafts, take_up, throw_away
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.asker import Asker
@@ -239,16 +240,16 @@ class StudyView(QWidget):
         """Ask about drafts that an earlier run left behind."""
         if isinstance(self.page, ParticipantsPage):
             self.page.matrix_focus()  # taken when the page was built, before it was part of the window
-        file = self.session.file
-        drafts = tuple(each for each in file.drafts() if each.person == file.person)
-        if not drafts or file.read_only or self.session.may("enter") is not None:
+        drafts = left_drafts(self.session)
+        if not drafts:
             return
         chosen = self._ask.recover(drafts)
         for n, draft in enumerate(drafts):
             if chosen.get(n) == "discard":
-                file.drop_draft(draft.key)
+                throw_away(self.session, draft)
         first = next((drafts[n] for n in sorted(chosen) if chosen[n] == "open"), None)
         if first is not None:
+            take_up(self.session, first)
             key = first.key
             self.go(Spot("participant", key.participant, key.visit, key.form, key.occurrence))
         elif "discard" in chosen.values():
