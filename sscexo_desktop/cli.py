@@ -14,7 +14,7 @@ from sscexo_desktop import __version__
 from sscexo_desktop.errors import DefinitionFault, Trouble
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.resources import resource
-from sscexo_desktop.study.people import role_words, roles_words
+from sscexo_desktop.study.people_words import ROLE_NAMES, any_role
 from sscexo_desktop.study.texts import Manner
 from sscexo_desktop.terminal import add_log_in, add_password, logged_in, password
 
@@ -131,7 +131,7 @@ def make_demo(chosen: argparse.Namespace) -> int:
     print(f"{chosen.file}: {len(numbers)} participants, {numbers[0]} to {numbers[-1]}")
     say = Speaker(Manner("en"))
     for each in demo_people():
-        print(f"{each.login}\t{each.password}\t{say(roles_words(each.roles))}")
+        print(f"{each.login}\t{each.password}\t{say(any_role(each.roles))}")
     return OK
 
 
@@ -197,7 +197,7 @@ def list_accounts(chosen: argparse.Namespace) -> int:
             account = line.account
             last = f"{line.last_log_in:%Y-%m-%d %H:%M} UTC" if line.last_log_in else "never"
             state = "disabled" if not account.active else "must choose a password" if account.temporary else "active"
-            roles = ", ".join(say(role_words(each)) for each in account.roles)
+            roles = ", ".join(say(ROLE_NAMES[each]) for each in account.roles)
             print(account.login, account.name, roles, state, last, sep="\t")
     return OK
 

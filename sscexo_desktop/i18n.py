@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from sscexo_desktop.resources import resource
-from sscexo_desktop.study.dates import PartialDate, format_datetime, format_day, format_partial, format_time
+from sscexo_desktop.study.dates import PartialDate, format_datetime, format_day, format_partial, format_time, other_calendar
 from sscexo_desktop.study.digits import to_persian
 from sscexo_desktop.study.kinds import ChoiceKind
 from sscexo_desktop.study.model import Item
@@ -94,6 +94,14 @@ class Speaker:
                 return self.digits(str(value))
             case _:
                 return str(value)
+
+    def second_calendar(self, value: date | datetime | PartialDate) -> str:
+        """Write a date in the calendar that this reader does not use; a Gregorian one in Latin digits, as on paper.
+
+        Beside a hyphen the dot of a Persian nought is easily lost.
+        """
+        manner = Manner("en", "jalali") if self.manner.calendar == "jalali" else self.manner
+        return other_calendar(value, manner)
 
     def digits(self, text: str) -> str:
         """Write the digits of a text as this reader reads them."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 
 from sscexo_desktop.actions.guard import DISABLED, KEPT, Guard
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.study.people import PERMITTED, Account, Action, Role, role_for, role_words, roles_words
+from sscexo_desktop.study.people import PERMITTED, Account, Action, Role, role_for
+from sscexo_desktop.study.people_words import ROLE_NAMES, any_role
 from sscexo_desktop.study.texts import Message, message
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ class Access:
     def _needs(self, action: Action) -> Message:
         lost = role_for(action, self._roles_at_log_in)
         if lost:
-            return message("Your roles were changed; this needs the role {role}.", role=role_words(lost))
-        return message("This needs the role {roles}.", roles=roles_words(PERMITTED[action]))
+            return message("Your roles were changed; this needs the role {role}.", role=ROLE_NAMES[lost])
+        return message("This needs the role {roles}.", roles=any_role(PERMITTED[action]))
 
     # ---- lock ------------------------------------------------------------------------------------------------------------------
 

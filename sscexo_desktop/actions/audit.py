@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,12 +29,18 @@ CSV_COLUMNS = (
     "OPERATION", "ITEM", "LABEL", "OLD", "NEW", "TYPED", "REASON", "SEAL",
 )  # fmt: skip
 _PAGE = 2000
+_FEW = 10_000
+"""More entries than a study has of accounts, settings or locks."""
+_NAMES = ("id", "number", "login", "version", "participant")
+"""The columns that name what is no record, the first of them that a row has."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrailLine:
     """An entry with what it is about: the record, the item and its label where it has them.
 
+    What is no record is named by `name`: an account by its user name, a setting (and a signature on it) by its id, a participant by
+    its number, a definition by its version.
     Where it is `withheld` (the identity form, to who may not see it) the entry holds no value, no words and no reason.
     """
 
@@ -42,6 +49,7 @@ class TrailLine:
     item: Item | None = None
     label: Text | None = None
     withheld: bool = False
+    name: str = ""
 
     @property
     def place(self) -> Place | None:
@@ -52,9 +60,8 @@ class TrailLine:
 def entries(session: Session, wanted: TrailFilter, limit: int, before: int | None = None) -> tuple[TrailLine, ...]:
     """Return at most so many entries, newest first; `before` is the number of the last one of the page before."""
     session.demand("see_trail")
-    sees_identity = session.may("see_identity") is None
-    found = session.file.find_entries(wanted, limit=limit, before=before)
-    return tuple(_lines(session, found, sees_identity=sees_identity))
+    reader = _Reader(session, sees_identity=session.may("see_identity") is None)
+    return tuple(reader.lines(session.file.find_entries(wanted, limit=limit, before=before)))
 
 
 def count(session: Session, wanted: TrailFilter) -> int:
@@ -69,6 +76,12 @@ def people(session: Session) -> tuple[str, ...]:
     return tuple(each for each in session.file.trail_people() if each)
 
 
+def participants(session: Session) -> tuple[str, ...]:
+    """Return the number of everybody whom entries may be about."""
+    session.demand("see_trail")
+    return tuple(each.number for each in session.file.participants())
+
+
 def as_of(session: Session, key: RecordKey, moment: datetime) -> Record | None:
     """Return a record exactly as it stood at an aware instant, `None` if it was not saved yet then."""
     session.demand("see_trail")
@@ -78,22 +91,55 @@ def as_of(session: Session, key: RecordKey, moment: datetime) -> Record | None:
     return session.file.record_at(key, moment)
 
 
-def _lines(session: Session, found: tuple[TrailEntry, ...], *, sees_identity: bool) -> Iterator[TrailLine]:
-    keys: dict[tuple[str, int], RecordKey | None] = {}
-    for entry in found:
-        subject = entry.table, entry.record
-        if subject not in keys:
-            keys[subject] = session.file.key_of(*subject)
-        yield _line(session, entry, keys[subject], sees_identity=sees_identity)
+def row_of(entry: TrailEntry, *, old: bool = False) -> Mapping[str, object]:
+    """Return the row that an entry of a whole row holds: as it became, or with `old` as it was; empty where it holds none."""
+    raw = entry.old if old else entry.new if entry.new is not None else entry.old
+    if entry.item or not isinstance(raw, str):
+        return {}
+    found = json.loads(raw)
+    return found if isinstance(found, dict) else {}
 
 
-def _line(session: Session, entry: TrailEntry, key: RecordKey | None, *, sees_identity: bool) -> TrailLine:
-    form = session.study.forms.get(key.form) if key else None
-    withheld = bool(form and form.identity and not sees_identity)
-    if withheld:
-        entry = replace(entry, old=None, new=None, typed="", reason="")
-    item = _item(form, entry) if form else None
-    return TrailLine(entry, key, item, item.label if item else None, withheld)
+class _Reader:
+    """Makes lines of entries; what one number of the file stands for is looked up once."""
+
+    def __init__(self, session: Session, *, sees_identity: bool) -> None:
+        self._session = session
+        self._sees_identity = sees_identity
+        self._keys: dict[tuple[str, int], RecordKey | None] = {}
+        self._rows: dict[str, Mapping[object, Mapping[str, object]]] = {}
+
+    def lines(self, found: Iterable[TrailEntry]) -> Iterator[TrailLine]:
+        for entry in found:
+            subject = entry.table, entry.record
+            if subject not in self._keys:
+                self._keys[subject] = self._session.file.key_of(*subject)
+            yield self._line(entry, self._keys[subject])
+
+    def _line(self, entry: TrailEntry, key: RecordKey | None) -> TrailLine:
+        if key is None:
+            return TrailLine(entry, name=self._name(entry))
+        form = self._session.study.forms.get(key.form)
+        withheld = bool(form and form.identity and not self._sees_identity)
+        if withheld:
+            entry = replace(entry, old=None, new=None, typed="", reason="")
+        item = _item(form, entry) if form else None
+        return TrailLine(entry, key, item, item.label if item else None, withheld)
+
+    def _name(self, entry: TrailEntry) -> str:
+        row = row_of(entry)
+        if entry.table == "signature":
+            row = self._first_rows("setting").get(row.get("subject"), {})
+        elif entry.table in ("account", "setting", "record_lock"):
+            row = row or self._first_rows(entry.table).get(entry.record, {})
+        return next((str(row[each]) for each in _NAMES if row.get(each)), "")
+
+    def _first_rows(self, table: str) -> Mapping[object, Mapping[str, object]]:
+        """Return the rows of a small table as they were added, by number: an entry of one column does not name its row."""
+        if table not in self._rows:
+            found = self._session.file.find_entries(TrailFilter(about=table), limit=_FEW)
+            self._rows[table] = {each.record: row_of(each) for each in found if not each.item}
+        return self._rows[table]
 
 
 def _item(form: Form, entry: TrailEntry) -> Item | None:
@@ -144,9 +190,10 @@ def trail_report(session: Session, wanted: TrailFilter, manner: Manner) -> Repor
 def _all(session: Session, wanted: TrailFilter, *, sees_identity: bool, progress: Progress | None = None) -> list[TrailLine]:
     """Return all wanted entries, oldest first."""
     total, before = session.file.count_entries(wanted), None
+    reader = _Reader(session, sees_identity=sees_identity)
     found: list[TrailLine] = []
     while page := session.file.find_entries(wanted, limit=_PAGE, before=before):
-        found.extend(_lines(session, page, sees_identity=sees_identity))
+        found.extend(reader.lines(page))
         before = page[-1].seq
         if progress is not None:
             progress(len(found), max(total, len(found)))

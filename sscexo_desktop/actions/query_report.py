@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from sscexo_desktop.actions.record_words import record_words
 from sscexo_desktop.actions.reviewing import QueryLine
-from sscexo_desktop.actions.session import SITE_ZONE, Session
+from sscexo_desktop.actions.session import Session, site_time
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.report import Column, Report
-from sscexo_desktop.paper.review_words import QUERY_STATES, STEPS
 from sscexo_desktop.paper.sheet import Stamp
 from sscexo_desktop.study.review import Query
+from sscexo_desktop.study.review_words import QUERY_STATES, STEPS
 from sscexo_desktop.study.texts import Manner, Message
 
 
@@ -39,12 +40,8 @@ def query_report(session: Session, lines: Sequence[QueryLine], manner: Manner, c
 
 
 def _row(session: Session, line: QueryLine, say: Speaker) -> tuple[str, ...]:
-    query, study = line.query, session.study
-    where = say(line.form_title)
-    if query.key.visit:
-        where = say("{visit} · {form}", visit=study.visit(query.key.visit).short, form=line.form_title)
-    if query.key.occurrence > 1:
-        where = say("{title} {n}", title=where, n=query.key.occurrence)
+    query = line.query
+    where = record_words(say, session.study, query.key)
     item = say("{item}, row {number}", item=line.label, number=query.place.row) if query.place.row else say(line.label)
     return (
         say.plain(query.number), say(QUERY_STATES[line.state]), say.plain(line.days), query.key.participant, where, item,
@@ -55,7 +52,6 @@ def _row(session: Session, line: QueryLine, say: Speaker) -> tuple[str, ...]:
 def _steps(query: Query, say: Speaker) -> list[str]:
     found = []
     for step in query.steps:
-        when = step.at.astimezone(SITE_ZONE).replace(tzinfo=None)
-        found.append(say("{step} · {person} · {when}", step=STEPS[step.kind], person=step.name, when=when))
+        found.append(say("{step} · {person} · {when}", step=STEPS[step.kind], person=step.name, when=site_time(step.at)))
         found.append(step.text)
     return found

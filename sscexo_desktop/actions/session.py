@@ -30,6 +30,11 @@ def today_at_site() -> date:
     return datetime.now(SITE_ZONE).date()
 
 
+def site_time(at: datetime) -> datetime:
+    """Return a moment as the clock at the site showed it."""
+    return at.astimezone(SITE_ZONE).replace(tzinfo=None)
+
+
 @dataclass(frozen=True, slots=True)
 class ParticipantLine:
     """One line of the participants page."""

@@ -12,12 +12,12 @@ from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.asker import NewPerson, RoleChange
 from sscexo_desktop.gui.chrome import TextField, label, line_height
 from sscexo_desktop.gui.password_field import NewPassword, at_reading_edge, left_to_right
-from sscexo_desktop.gui.permission_words import role_about
 from sscexo_desktop.gui.sheet import Look, Sheet
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.tick_row import TickRow
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.people import ROLES, Account, Role, role_words
+from sscexo_desktop.study.people import ROLES, Account, Role
+from sscexo_desktop.study.people_words import ROLE_DUTIES, ROLE_NAMES
 from sscexo_desktop.study.texts import Message
 
 
@@ -71,7 +71,7 @@ class RoleTicks(QWidget):
         body.addWidget(label(say("Roles; one person may hold two"), theme.ink, 0.95))
         self.ticks: dict[Role, TickRow] = {}
         for role in ROLES:
-            tick = TickRow(theme, say(role_words(role)), say(role_about(role)))
+            tick = TickRow(theme, say(ROLE_NAMES[role]), say(ROLE_DUTIES[role]))
             tick.setChecked(role in roles)
             tick.toggled.connect(self._ticked)
             self.ticks[role] = tick

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sscexo_desktop.actions import accounts
 from sscexo_desktop.actions.accounts import AccountLine
-from sscexo_desktop.actions.session import SITE_ZONE
+from sscexo_desktop.actions.session import site_time
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Rule, clear_layout, label, line_height, row
@@ -19,9 +19,9 @@ from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.new_person import add_person, show_password
 from sscexo_desktop.gui.page import Page
 from sscexo_desktop.gui.permission_table import PermissionTable
-from sscexo_desktop.gui.permission_words import event_words
 from sscexo_desktop.gui.permitted import guard
-from sscexo_desktop.study.people import Account, role_words
+from sscexo_desktop.study.people import Account
+from sscexo_desktop.study.people_words import EVENT_NAMES, ROLE_NAMES
 
 WIDE_ENOUGH = 1.3
 """Up to this scale the buttons of an account stand beside it, above it beneath."""
@@ -83,10 +83,7 @@ class AccountsPage(Page):
     def _cells(self, line: AccountLine) -> tuple[QWidget, ...]:
         say, theme, account = self.desk.say, self.desk.theme, line.account
         ink = theme.ink if account.active else theme.muted
-        if line.last_log_in is None:
-            last = say("Never logged in")
-        else:
-            last = say.plain(line.last_log_in.astimezone(SITE_ZONE).replace(tzinfo=None))
+        last = say("Never logged in") if line.last_log_in is None else say.plain(site_time(line.last_log_in))
         if not account.active:
             state, tone = say("✕ Disabled"), theme.red
         elif account.temporary:
@@ -94,7 +91,7 @@ class AccountsPage(Page):
         else:
             state, tone = say("✓ Active"), theme.green
         name = label(account.name, ink, 1.0, weight=QFont.Weight.DemiBold, wrap=True)
-        roles = "\n".join(say(role_words(each)) for each in account.roles)
+        roles = "\n".join(say(ROLE_NAMES[each]) for each in account.roles)
         return (
             stacked(name, label(f"\u2066{account.login}\u2069", theme.muted, 0.93)),
             label(roles, ink, wrap=True),
@@ -181,11 +178,11 @@ class AccountsPage(Page):
         grid.setColumnStretch(2, 1)
         names = {each.login: each.name for each in self.desk.session.file.accounts()}
         for n, event in enumerate(accounts.events(self.desk.session)):
-            at = say.plain(event.at.astimezone(SITE_ZONE).replace(tzinfo=None))
+            at = say.plain(site_time(event.at))
             who = names.get(event.login, say("nobody known"))
             grid.addWidget(label(at, theme.muted, 0.93), n, 0)
             grid.addWidget(label(who, theme.ink, 0.95), n, 1)
-            grid.addWidget(label(say(event_words(event.kind)), theme.ink, 0.95, wrap=True), n, 2)
+            grid.addWidget(label(say(EVENT_NAMES[event.kind]), theme.ink, 0.95, wrap=True), n, 2)
         self._happened.body.addWidget(found)
 
 

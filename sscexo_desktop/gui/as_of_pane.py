@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sscexo_desktop.actions import audit
 from sscexo_desktop.actions.entry import Entry
+from sscexo_desktop.actions.record_words import record_words
+from sscexo_desktop.actions.session import site_time
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Ground, TextField, label, line_height, on_keys
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.form import FormView
-from sscexo_desktop.gui.review_words import record_words, site_time
 from sscexo_desktop.gui.trail_filter import LAST, read_moment
-from sscexo_desktop.gui.wording import second_calendar
 from sscexo_desktop.study.places import RecordKey
 
 
@@ -115,7 +115,7 @@ class AsOfPane(QWidget):
     def _said(self, moment: datetime) -> str:
         say, at = self.desk.say, site_time(moment)
         clock = say.digits(at.strftime("%H:%M:%S"))
-        return say("{day} ({other}) {time}", day=at.date(), other=second_calendar(say, at.date()), time=clock)
+        return say("{day} ({other}) {time}", day=at.date(), other=say.second_calendar(at.date()), time=clock)
 
     def form_focus(self) -> None:
         """Put the cursor into the form."""

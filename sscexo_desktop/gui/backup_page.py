@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from sscexo_desktop.actions.backing_up import back_up
-from sscexo_desktop.actions.session import SITE_ZONE
+from sscexo_desktop.actions.session import site_time
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import label, row
 from sscexo_desktop.gui.desk import Desk
@@ -49,7 +49,7 @@ class BackupPage(Page):
         kept = self.desk.preferences.backups.get(str(self.desk.session.file.path))
         if kept is None:
             return say("None yet."), ""
-        at = datetime.fromisoformat(kept[0]).astimezone(SITE_ZONE).replace(tzinfo=None)
+        at = site_time(datetime.fromisoformat(kept[0]))
         return say("✓ {time} · {file}", time=at, file=kept[1]), say("Read back and compared. SHA-256: {digest}", digest=kept[2])
 
     def _choose(self) -> bool:

@@ -14,7 +14,7 @@ from sscexo_desktop.gui.theme import Theme
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QEnterEvent, QPaintEvent
+    from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent
 
 Weight = QFont.Weight
 ButtonKind = Literal["plain", "primary", "quiet", "danger", "pill"]
@@ -81,6 +81,16 @@ class Button(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """Never be narrower than the text."""
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed by Enter as well as by the space bar."""
+        from PySide6.QtCore import Qt
+
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Look pressable under the pointer."""

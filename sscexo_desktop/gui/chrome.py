@@ -50,6 +50,15 @@ def label(
     return found
 
 
+def nothing_there(theme: Theme, text: str = "") -> QLabel:
+    """Return the quiet sentence that stands where a table has no rows."""
+    found = label(text, theme.muted, wrap=True)
+    found.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    line = round(line_height(found))
+    found.setContentsMargins(line, line * 2, line, line * 2)
+    return found
+
+
 def paint_text(widget: QLabel, color: QColor) -> None:
     """Give a label its colour."""
     palette = widget.palette()

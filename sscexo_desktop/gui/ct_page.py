@@ -9,7 +9,7 @@ from sscexo_desktop.actions import ct_reading
 from sscexo_desktop.actions.ct_reading import Scan
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.chip import Chip
-from sscexo_desktop.gui.chrome import Card, label, line_height
+from sscexo_desktop.gui.chrome import Card, line_height, nothing_there
 from sscexo_desktop.gui.ct_scan_pane import CtScanPane
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.matrix import Matrix, MatrixRow, Words
@@ -102,10 +102,8 @@ class ScanList(Page):
         self.key = Matrix(desk.theme)
         self.key.setObjectName("act-see_ct_key")
         self.key.setAccessibleName(say("Which code is which scan"))
-        self._none = label("", desk.theme.muted, wrap=True)
-        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._none = nothing_there(desk.theme)
         line = round(line_height(self))
-        self._none.setContentsMargins(line, line * 2, line, line * 2)
         card = Card(desk.theme)
         card.body.setContentsMargins(1, round(line * 0.25), 1, round(line * 0.25))
         for each in (self.scans, self.key, self._none):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sscexo_desktop.actions.trail_words import how_to_read
 from sscexo_desktop.gui.panel import Panel
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
@@ -39,20 +40,8 @@ class HowToRead(Panel):
     def arrange(self, width: int) -> int:
         """Lay the paragraph out; return the height."""
         say, theme, px = self.ink.say, self.ink.theme, self.ink.px
-        title, words = say("How to read this"), reading(say)
+        title, words = say("How to read this"), how_to_read(say)
         self.setAccessibleName(title)
         self.setAccessibleDescription(words)
         y = self.write(title, 0, 0, width, theme.ink, 15, strong=True) + px(4)
         return self.write(words, 0, y, width, theme.muted)
-
-
-def reading(say: Speaker) -> str:
-    """Say in one paragraph how the audit trail is to be read."""
-    return say(
-        "Each line is one thing that was written into the study file: when (Tehran time), by whom and in which role, what it is "
-        "about, what stood there before and stands there now, and the reason. The first value of an item has nothing before it. "
-        "Nothing can be taken out or altered, not even by the data manager: the file itself writes each line, and each bears a "
-        "seal (SHA-256) over itself and the line before, so that a missing or changed line is found by “Audit check”. The number "
-        "of the entry gives the order, also where a computer's clock was set back. Choose a line to see all of it, and from "
-        "there the form as it stood at that moment."
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sscexo_desktop.actions.session import SITE_ZONE
+from sscexo_desktop.actions.session import site_time
 from sscexo_desktop.gui.panel import Panel
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
@@ -47,7 +47,7 @@ class ItemHistory(Panel):
         say, theme, px = self.ink.say, self.ink.theme, self.ink.px
         old, new = self._words(item, change.old), self._words(item, change.new)
         y = self.write(say("{old} → {new}", old=old, new=new), 0, top + px(6), width, theme.ink, strong=True)
-        when = change.at.astimezone(SITE_ZONE).replace(tzinfo=None)
+        when = site_time(change.at)
         y = self.write(say("{person} · {when}", person=change.person, when=when), 0, y, width, theme.muted)
         if change.reason:
             y = self.write(say("“{reason}”", reason=change.reason), 0, y, width, theme.muted)

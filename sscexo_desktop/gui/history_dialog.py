@@ -6,7 +6,7 @@ from itertools import groupby
 
 from PySide6.QtGui import QFont
 
-from sscexo_desktop.actions.session import SITE_ZONE
+from sscexo_desktop.actions.session import site_time
 from sscexo_desktop.gui.chrome import Card, label
 from sscexo_desktop.gui.sheet import Look, Sheet
 from sscexo_desktop.study.model import Form, Item
@@ -27,7 +27,7 @@ class HistorySheet(Sheet):
         newest = sorted(changes, key=lambda each: each.at, reverse=True)[:SHOWN]
         for (at, person), group in groupby(newest, key=lambda each: (each.at, each.person)):
             card = Card(self.theme)
-            when = say("{time} · {person}", time=at.astimezone(SITE_ZONE).replace(tzinfo=None), person=person)
+            when = say("{time} · {person}", time=site_time(at), person=person)
             card.body.addWidget(label(when, self.theme.ink, 1.0, weight=QFont.Weight.DemiBold, wrap=True))
             lines = [self._line(form, each) for each in group]
             card.body.addWidget(label("\n".join(lines), self.theme.muted, 0.95, wrap=True))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sscexo_desktop.actions import standing
 from sscexo_desktop.gui.button import Button
-from sscexo_desktop.gui.chrome import Card, Ground, label, line_height, scrolled
+from sscexo_desktop.gui.chrome import Card, Ground, label, line_height, nothing_there, scrolled
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.matrix import Matrix, MatrixRow, Words
 from sscexo_desktop.gui.permitted import guard
@@ -40,9 +40,7 @@ class LogList(QWidget):
         self.table.setAccessibleName(say(title))
         self.table.opened.connect(lambda at: desk.go(Spot("participant", participant, visit, form, int(at[0]))))
         card.body.addWidget(self.table)
-        self._none = label(say("Nothing entered yet."), theme.muted, wrap=True)
-        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._none.setContentsMargins(line, line * 2, line, line * 2)
+        self._none = nothing_there(theme, say("Nothing entered yet."))
         card.body.addWidget(self._none)
         body.addWidget(card)
         if self._form.note is not None:

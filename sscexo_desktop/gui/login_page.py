@@ -16,7 +16,8 @@ from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.top_bar import TopBar
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.settings import Preferences
-from sscexo_desktop.study.people import Account, role_words
+from sscexo_desktop.study.people import Account
+from sscexo_desktop.study.people_words import ROLE_NAMES
 from sscexo_desktop.study.texts import Manner
 
 WIDE = 25.0
@@ -81,7 +82,7 @@ class LoginPage(QWidget):
 
     def _demo_row(self, account: Account, password: str) -> QHBoxLayout:
         say, theme = self._say, self._theme
-        roles = " · ".join(say(role_words(each)) for each in account.roles)
+        roles = " · ".join(say(ROLE_NAMES[each]) for each in account.roles)
         button = Button(roles, theme, "plain", act=lambda: self.form.fill(account.login, password))
         button.setAccessibleName(say("Log in as {name}", name=account.name))
         button.setMinimumWidth(round(line_height(self) * 7.5))

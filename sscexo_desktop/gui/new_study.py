@@ -31,6 +31,7 @@ class NewStudySheet(Sheet):
             self.body.addWidget(step)
         self._problem = label("", self.theme.red, 0.95, wrap=True)
         self.body.addWidget(self._problem)
+        self.body.addStretch(1)  # the steps differ in height: what is over stands below them
         self.cancel()
         self.back = self.answer(say("Back"), lambda: self._go(self._at - 1))
         self.next = self.answer(say("Next"), self._forward, "primary", "Ctrl+Enter")

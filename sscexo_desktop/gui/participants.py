@@ -14,7 +14,7 @@ from sscexo_desktop.actions.session import ParticipantLine
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chip import Chip, chip_width, paint_chip
-from sscexo_desktop.gui.chrome import Card, Ground, TextField, label, line_height, on_keys, row, scrolled
+from sscexo_desktop.gui.chrome import Card, Ground, TextField, label, line_height, nothing_there, on_keys, row, scrolled
 from sscexo_desktop.gui.counters import Counters
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.matrix import Matrix, MatrixRow, Words
@@ -90,9 +90,7 @@ class ParticipantsPage(QWidget):
         self.matrix.opened.connect(self._open)
         self.matrix.print_asked.connect(self._print)
         card.body.addWidget(self.matrix)
-        self._nobody = label("", theme.muted, wrap=True)
-        self._nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nobody.setContentsMargins(line, line * 2, line, line * 2)
+        self._nobody = nothing_there(theme)
         card.body.addWidget(self._nobody)
         card.body.addWidget(Legend(self._legend(), theme))
         body.addWidget(card)

@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sscexo_desktop.gui.chrome import line_height, sized
-from sscexo_desktop.gui.permission_words import action_words
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.people import ACTIONS, PERMITTED, ROLES, role_words
+from sscexo_desktop.study.people import ACTIONS, PERMITTED, ROLES
+from sscexo_desktop.study.people_words import ACTION_NAMES, ROLE_NAMES
 
 WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
 
@@ -21,8 +21,8 @@ class PermissionTable(QWidget):
     def __init__(self, say: Speaker, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._heads = tuple(say(role_words(each)) for each in ROLES)
-        self._lines = tuple((say(action_words(each)), tuple(role in PERMITTED[each] for role in ROLES)) for each in ACTIONS)
+        self._heads = tuple(say(ROLE_NAMES[each]) for each in ROLES)
+        self._lines = tuple((say(ACTION_NAMES[each]), tuple(role in PERMITTED[each] for role in ROLES)) for each in ACTIONS)
         self.setAccessibleName(say("What each role may do"))
         self.setAccessibleDescription("; ".join(self._told(words, ticks) for words, ticks in self._lines))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.own_password import choose_password
-from sscexo_desktop.study.people import role_words
+from sscexo_desktop.study.people_words import ROLE_NAMES
 
 MINUTES = (1, 2, 5, 10, 15, 20, 30, 60)
 
@@ -34,7 +34,7 @@ class PersonPill(Button):
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         menu.setStyleSheet(desk.theme.style_sheet())
-        for words in (desk.session.access.name, *(say(role_words(each)) for each in desk.session.access.account.roles)):
+        for words in (desk.session.access.name, *(say(ROLE_NAMES[each]) for each in desk.session.access.account.roles)):
             menu.addAction(words).setEnabled(False)
         menu.addSeparator()
         password = menu.addAction(say("Change password…"))

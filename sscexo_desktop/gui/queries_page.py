@@ -10,17 +10,19 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from sscexo_desktop.actions import reviewing
+from sscexo_desktop.actions.record_words import item_words, record_words
 from sscexo_desktop.actions.reviewing import QueryLine
 from sscexo_desktop.gui.button import Button
-from sscexo_desktop.gui.chrome import Card, clear_layout, label, line_height, row
+from sscexo_desktop.gui.chrome import Card, clear_layout, line_height, nothing_there, row
 from sscexo_desktop.gui.combo import FilterBox
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.matrix import Matrix, MatrixRow, Words
+from sscexo_desktop.gui.moments import days_words
 from sscexo_desktop.gui.page import Page
 from sscexo_desktop.gui.permitted import guard
 from sscexo_desktop.gui.query_card import QueryCard, query_chip
-from sscexo_desktop.gui.review_words import days_words, item_words, query_state_words, record_words
 from sscexo_desktop.study.review import QueryState
+from sscexo_desktop.study.review_words import QUERY_STATES
 from sscexo_desktop.study.texts import Message, message
 
 
@@ -50,9 +52,7 @@ class QueriesPage(Page):
         self.table.opened.connect(self._open)
         self.table.stood.connect(self._stand)
         card.body.addWidget(self.table)
-        self._none = label("", theme.muted, wrap=True)
-        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._none.setContentsMargins(line, line * 2, line, line * 2)
+        self._none = nothing_there(theme)
         card.body.addWidget(self._none)
         self.body.addWidget(card)
         self._below = QVBoxLayout()
@@ -83,7 +83,7 @@ class QueriesPage(Page):
         states: tuple[QueryState, ...] = get_args(QueryState)
         found = {
             "state": FilterBox(
-                theme, say("State"), say("All states"), [(each, query_state_words(say, each)) for each in states]
+                theme, say("State"), say("All states"), [(each, say(QUERY_STATES[each])) for each in states]
             ),
             "participant": FilterBox(
                 theme, say("Participant"), say("All participants"), [(each, each) for each in numbers], participant

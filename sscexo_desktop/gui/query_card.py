@@ -10,7 +10,9 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sscexo_desktop.actions import reviewing
+from sscexo_desktop.actions.record_words import item_words, record_words
 from sscexo_desktop.actions.reviewing import QueryLine
+from sscexo_desktop.actions.session import site_time
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chip import Chip
@@ -18,10 +20,11 @@ from sscexo_desktop.gui.chip_label import ChipLabel
 from sscexo_desktop.gui.chrome import Card, label, line_height, row
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.ink import rounded
-from sscexo_desktop.gui.review_words import days_words, item_words, query_state_words, record_words, site_time, step_words
+from sscexo_desktop.gui.moments import days_words
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.study.review import QueryState, QueryStep, StepKind, may_follow
+from sscexo_desktop.study.review_words import QUERY_STATES, STEPS
 
 Verb = Literal["answer", "close", "reopen"]
 _STEPS: dict[Verb, StepKind] = {"answer": "answered", "close": "closed", "reopen": "reopened"}
@@ -29,7 +32,7 @@ _STEPS: dict[Verb, StepKind] = {"answer": "answered", "close": "closed", "reopen
 
 def query_chip(say: Speaker, theme: Theme, state: QueryState) -> Chip:
     """Return the chip of a query's state."""
-    words = query_state_words(say, state)
+    words = say(QUERY_STATES[state])
     match state:
         case "open":
             return Chip(words, theme.blue, theme.blue_pale, edge=theme.blue_line, mark="query_open", bold=True)
@@ -130,7 +133,7 @@ class QueryCard(Card):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         body.addWidget(label(step.text, theme.ink, 0.95, wrap=True))
-        said = say("{step} · {person} · {when}", step=step_words(say, step.kind), person=step.name, when=site_time(step.at))
+        said = say("{step} · {person} · {when}", step=STEPS[step.kind], person=step.name, when=site_time(step.at))
         body.addWidget(label(said, theme.muted, 0.86, wrap=True))
         return found
 

@@ -17,10 +17,9 @@ from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.permitted import guard, permit
 from sscexo_desktop.gui.record_notes import Note, Notes, record_notes
 from sscexo_desktop.gui.record_review import RecordReview
-from sscexo_desktop.gui.review_words import meaning_words
 from sscexo_desktop.gui.standing import state_chip, under_draft
-from sscexo_desktop.gui.wording import second_calendar
 from sscexo_desktop.study.review import ACTION_OF, Meaning
+from sscexo_desktop.study.review_words import MEANINGS
 from sscexo_desktop.study.schedule import due_window
 from sscexo_desktop.study.texts import Message
 
@@ -106,7 +105,7 @@ class RecordHead(QWidget):
         self._meanings = {meaning: self._meaning_action(meaning) for meaning in self._review.hindrances()}
 
     def _meaning_action(self, meaning: Meaning) -> QAction:
-        found = QAction(meaning_words(self._desk.say, meaning), self.sign_button)
+        found = QAction(self._desk.say(MEANINGS[meaning]), self.sign_button)
         found.setObjectName(f"act-{ACTION_OF[meaning]}")
         found.triggered.connect(lambda _on=False, meaning=meaning: self._review.sign(meaning))
         return found
@@ -218,14 +217,14 @@ class RecordHead(QWidget):
         if window is None:
             return f"{version} · {done} · {find}"
         if window.first is None or window.last is None:
-            due = say("Target {day} ({other})", day=window.target, other=second_calendar(say, window.target))
+            due = say("Target {day} ({other})", day=window.target, other=say.second_calendar(window.target))
         else:
             due = say(
                 "Window {first} – {last} ({other_first} – {other_last})",
                 first=window.first,
                 last=window.last,
-                other_first=second_calendar(say, window.first),
-                other_last=second_calendar(say, window.last),
+                other_first=say.second_calendar(window.first),
+                other_last=say.second_calendar(window.last),
             )
         return f"{due} · {version} · {done} · {find}"
 

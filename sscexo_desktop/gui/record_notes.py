@@ -13,12 +13,13 @@ from sscexo_desktop.actions import overriding, standing
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.gui.marks import Mark, paint_mark
+from sscexo_desktop.gui.moments import moment_words
 from sscexo_desktop.gui.panel import Panel
-from sscexo_desktop.gui.review_words import meaning_words, moment_words
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.people import role_words
+from sscexo_desktop.study.people_words import ROLE_NAMES
 from sscexo_desktop.study.review import Lock, Signature
+from sscexo_desktop.study.review_words import MEANINGS
 
 NoteTone = Literal["green", "red", "amber", "ink", "muted"]
 
@@ -115,7 +116,7 @@ def signature_note(say: Speaker, signature: Signature) -> Note:
     """Say who signed, as what, meaning what and when; of a void one since when and why as well."""
     stamp = say(
         "{meaning} — {name} ({role}), {time}",
-        meaning=meaning_words(say, signature.meaning), name=signature.name, role=role_words(signature.role),
+        meaning=MEANINGS[signature.meaning], name=signature.name, role=ROLE_NAMES[signature.role],
         time=moment_words(say, signature.at),
     )
     if signature.voided_at is None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sscexo_desktop.actions import settings
+from sscexo_desktop.actions.session import site_time
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Card, label, line_height
@@ -14,7 +15,6 @@ from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.page import Page
 from sscexo_desktop.gui.permitted import guard
 from sscexo_desktop.gui.record_notes import signature_note
-from sscexo_desktop.gui.review_words import site_time
 from sscexo_desktop.gui.setting_dialog import shown_values
 from sscexo_desktop.gui.sign_here import Signer
 from sscexo_desktop.gui.study_lock import StudyLock

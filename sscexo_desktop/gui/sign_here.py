@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from sscexo_desktop.actions import signing
 from sscexo_desktop.actions.enrolment import OverCap
+from sscexo_desktop.actions.record_words import record_words
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.desk import Desk
-from sscexo_desktop.gui.review_words import meaning_sentence, meaning_words, record_words
 from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.review import Meaning
+from sscexo_desktop.study.review_words import MEANING_SENTENCES, MEANINGS
 
 NAMED = 12
 """So many records are named in the question; of more, how many there are."""
@@ -35,14 +36,14 @@ class Signer:
         worth = say("This signature is the same as your signature by hand.")
         return self._desk.ask.credentials(
             title,
-            f"{subject}\n\n{meaning_sentence(say, meaning)}\n{worth}",
+            f"{subject}\n\n{say(MEANING_SENTENCES[meaning])}\n{worth}",
             login_needed=signing.needs_login(session),
             name=session.access.name,
             yes=say("Sign"),
         )
 
     def _title(self, keys: Sequence[RecordKey], meaning: Meaning) -> str:
-        say, words = self._desk.say, meaning_words(self._desk.say, meaning)
+        say, words = self._desk.say, self._desk.say(MEANINGS[meaning])
         if len(keys) == 1:
             return say("Sign — {meaning}", meaning=words)
         return say("Sign {n} forms — {meaning}", n=len(keys), meaning=words)

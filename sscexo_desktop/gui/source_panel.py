@@ -6,11 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sscexo_desktop.actions.record_words import item_words
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import label, line_height, paint_text
 from sscexo_desktop.gui.desk import Desk
+from sscexo_desktop.gui.moments import moment_words
 from sscexo_desktop.gui.permitted import guard
-from sscexo_desktop.gui.review_words import item_words, moment_words
 from sscexo_desktop.study.model import Form
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.review import Tick

@@ -10,6 +10,7 @@ from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.study.record import Draft
 from sscexo_desktop.study.review import State
+from sscexo_desktop.study.review_words import STATES
 from sscexo_desktop.study.schedule import ParticipantState, VisitStatus
 
 OVERDUE, DUE = "!", "◷"
@@ -57,19 +58,20 @@ def under_draft(state: State, *, drafted: bool) -> State:
 
 def state_chip(say: Speaker, theme: Theme, state: State, words: str = "") -> Chip:
     """Return the chip of a record's state, in its own sign, colour and word; other `words` stand instead of the word."""
+    words = words or say(STATES[state])
     match state:
         case "empty":
-            return Chip(words or say("empty"), theme.muted, edge=theme.field_line, mark=state, dashed=True)
+            return Chip(words, theme.muted, edge=theme.field_line, mark=state, dashed=True)
         case "in_progress":
-            return Chip(words or say("in progress"), theme.amber, theme.amber_pale, mark=state)
+            return Chip(words, theme.amber, theme.amber_pale, mark=state)
         case "complete":
-            return Chip(words or say("complete"), theme.green, theme.green_pale, mark=state)
+            return Chip(words, theme.green, theme.green_pale, mark=state)
         case "verified":
-            return Chip(words or say("verified"), theme.teal, theme.teal_pale, mark=state, edge=theme.teal)
+            return Chip(words, theme.teal, theme.teal_pale, mark=state, edge=theme.teal)
         case "signed":
-            return Chip(words or say("signed"), theme.card, theme.green, mark=state, bold=True)
+            return Chip(words, theme.card, theme.green, mark=state, bold=True)
         case "locked":
-            return Chip(words or say("locked"), theme.ink, theme.derived, mark=state, edge=theme.field_line)
+            return Chip(words, theme.ink, theme.derived, mark=state, edge=theme.field_line)
 
 
 def visit_chip(

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout
 from sscexo_desktop.actions.session import SITE_ZONE, Session
 from sscexo_desktop.gui.chrome import Ground, label, line_height, paint_text
 from sscexo_desktop.gui.theme import Theme
-from sscexo_desktop.gui.wording import second_calendar
 from sscexo_desktop.i18n import Speaker
 
 REFRESH = 15_000
@@ -112,7 +111,7 @@ def today_words(say: Speaker, session: Session) -> str:
     """Say today's date in both calendars, the reader's first."""
     today = session.today()
     weekday = weekday_words(say, today.weekday())
-    return say("{weekday} {day} · {other}", weekday=weekday, day=today, other=second_calendar(say, today))
+    return say("{weekday} {day} · {other}", weekday=weekday, day=today, other=say.second_calendar(today))
 
 
 def weekday_words(say: Speaker, weekday: int) -> str:

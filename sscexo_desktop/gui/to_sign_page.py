@@ -6,18 +6,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 
 from sscexo_desktop.actions import signing
+from sscexo_desktop.actions.record_words import record_words
 from sscexo_desktop.actions.signing import Waiting
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chip import Chip
-from sscexo_desktop.gui.chrome import Card, label, line_height, row
+from sscexo_desktop.gui.chrome import Card, label, line_height, nothing_there, row
 from sscexo_desktop.gui.combo import FilterBox
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.matrix import Matrix, MatrixRow, Words
 from sscexo_desktop.gui.page import Page
-from sscexo_desktop.gui.review_words import meaning_words, record_words
 from sscexo_desktop.gui.sign_here import Signer
 from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.review import Meaning
+from sscexo_desktop.study.review_words import MEANINGS
 
 Ticked = tuple[RecordKey, Meaning]
 
@@ -54,9 +55,7 @@ class ToSignPage(Page):
         self.table.setAccessibleName(say("To sign"))
         self.table.opened.connect(self._open)
         card.body.addWidget(self.table)
-        self._none = label(say("Nothing waits for your signature."), theme.muted, wrap=True)
-        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._none.setContentsMargins(line, line * 2, line, line * 2)
+        self._none = nothing_there(theme, say("Nothing waits for your signature."))
         card.body.addWidget(self._none)
         self.body.addWidget(card)
         self.about = label("", theme.muted, 0.95, wrap=True)
@@ -72,7 +71,7 @@ class ToSignPage(Page):
 
     def _make_filters(self) -> dict[str, FilterBox]:
         say, theme = self.desk.say, self.desk.theme
-        meanings = [(each, meaning_words(say, each)) for each in dict.fromkeys(each.meaning for each in self._waiting)]
+        meanings = [(each, say(MEANINGS[each])) for each in dict.fromkeys(each.meaning for each in self._waiting)]
         numbers = sorted({each.key.participant for each in self._waiting})
         found = {
             "meaning": FilterBox(theme, say("Meaning"), say("All meanings"), meanings),
@@ -122,7 +121,7 @@ class ToSignPage(Page):
             box,
             Words(waiting.key.participant, bold=True),
             Words(record_words(say, self.desk.session.study, waiting.key), most=12),
-            Words(meaning_words(say, waiting.meaning)),
+            Words(say(MEANINGS[waiting.meaning])),
             Words(say(waiting.why), most=11),
             Words(say(waiting.hindrance) if waiting.hindrance is not None else "–", most=11),
         )

@@ -140,6 +140,10 @@ class TopBar(Ground):
         for each, least in zip(reversed(self._spare), (36, 48), strict=False):
             each.setVisible(self.width() >= line * least)
 
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more than what stays when it is tight: the window must not grow for pills that are about to go."""
+        return QSize(round(line_height(self) * 20), super().minimumSizeHint().height())
+
     def show_place(self, *parts: QWidget) -> None:
         """Show where one is, after the name of the program."""
         while (entry := self.trail.takeAt(0)) is not None:

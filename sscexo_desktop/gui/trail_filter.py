@@ -61,7 +61,7 @@ class TrailFilterBar(QWidget):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, people: Iterable[str], wanted: TrailFilter) -> None:
+    def __init__(self, desk: Desk, people: Iterable[str], participants: Iterable[str], wanted: TrailFilter) -> None:
         super().__init__()
         self._desk = desk
         self._timer = QTimer(self)
@@ -69,9 +69,8 @@ class TrailFilterBar(QWidget):
         self._timer.timeout.connect(self._dates_typed)
         say, study = desk.say, desk.session.study
         every = say("all")
-        numbers = [each.number for each in desk.session.file.participants()]
         self.person = Choice(say("Person"), every, ((each, each) for each in people))
-        self.participant = Choice(say("Participant"), every, ((each, each) for each in numbers))
+        self.participant = Choice(say("Participant"), every, ((each, each) for each in participants))
         self.visit = Choice(say("Visit"), every, ((each.id, say(each.short)) for each in study.visits))
         self.form = Choice(say("Form"), every, ((each.id, say(each.title)) for each in study.forms.values()))
         self.item = Choice(say("Item"), every, ())

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedLayout, QVBoxLayo
 
 from sscexo_desktop.actions import audit
 from sscexo_desktop.actions.audit import TrailLine
+from sscexo_desktop.actions.trail_words import TrailWords
 from sscexo_desktop.gui.as_of_pane import AsOfPane
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Card, Ground, label, line_height, on_keys, row, scrolled
@@ -22,7 +23,6 @@ from sscexo_desktop.gui.entry_panel import EntryPanel, HowToRead
 from sscexo_desktop.gui.permitted import guard
 from sscexo_desktop.gui.trail_filter import TrailFilterBar
 from sscexo_desktop.gui.trail_table import PAGE, TrailModel, TrailTable
-from sscexo_desktop.gui.trail_words import TrailWords
 from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.review import TrailFilter
 from sscexo_desktop.study.texts import Manner
@@ -41,7 +41,7 @@ class TrailPage(QWidget):
     def __init__(self, desk: Desk, wanted: TrailFilter | None = None) -> None:
         super().__init__()
         self.desk = desk
-        self._words = TrailWords(desk.say, desk.session)
+        self._words = TrailWords(desk.say, desk.session.study)
         self.as_of: AsOfPane | None = None
         self._over = False
         self._stack = QStackedLayout(self)
@@ -61,7 +61,7 @@ class TrailPage(QWidget):
         column.setContentsMargins(line, round(line * 0.7), line, round(line * 0.6))
         column.setSpacing(round(line * 0.5))
         column.addLayout(self._head())
-        self.filters = TrailFilterBar(desk, audit.people(desk.session), wanted)
+        self.filters = TrailFilterBar(desk, audit.people(desk.session), audit.participants(desk.session), wanted)
         self.filters.changed.connect(self.refresh)
         column.addWidget(self.filters)
         card = Card(desk.theme)

@@ -20,10 +20,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QRe
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from sscexo_desktop.actions.audit import TrailLine
+from sscexo_desktop.actions.trail_words import Told
 from sscexo_desktop.gui.chrome import line_height, sized
 from sscexo_desktop.gui.column_titles import ColumnTitles
 from sscexo_desktop.gui.theme import Theme
-from sscexo_desktop.gui.trail_words import Told
 
 Index = QModelIndex | QPersistentModelIndex
 PAGE = 200

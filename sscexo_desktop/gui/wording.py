@@ -9,10 +9,9 @@ from decimal import Decimal
 from typing import Literal
 
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.dates import PartialDate, other_calendar
+from sscexo_desktop.study.dates import PartialDate
 from sscexo_desktop.study.kinds import ChoiceKind, LongText
 from sscexo_desktop.study.model import Item
-from sscexo_desktop.study.texts import Manner
 from sscexo_desktop.study.typed import Answer, Blank, Finding, Unreadable
 
 Tone = Literal["hard", "soft", "note", "kept", "echo", "link"]
@@ -99,19 +98,10 @@ def _echo(say: Speaker, item: Item, answer: Answer, typed: str) -> str:
 
 
 def _date_echo(say: Speaker, answer: date | datetime | PartialDate, written: str, typed: str) -> str:
-    other = second_calendar(say, answer)
+    other = say.second_calendar(answer)
     if say.digits(other) == typed:
         return say("= {value}", value=answer)
     return _ltr(say, other) if written == typed else say("= {value} · {other}", value=answer, other=other)
-
-
-def second_calendar(say: Speaker, value: date | datetime | PartialDate) -> str:
-    """Write a date in the calendar that the person does not use; a Gregorian one in Latin digits, as on paper.
-
-    Beside a hyphen the dot of a Persian nought is easily lost.
-    """
-    manner = Manner("en", "jalali") if say.manner.calendar == "jalali" else say.manner
-    return other_calendar(value, manner)
 
 
 def _only_zeros(written: str, typed: str) -> bool:

@@ -24,13 +24,13 @@ from sscexo_desktop.paper.parts import (
 from sscexo_desktop.paper.pen import BODY_BOTTOM, MARGIN, WIDTH
 from sscexo_desktop.paper.printed_form import Copy
 from sscexo_desktop.paper.queries_on_paper import query_groups
-from sscexo_desktop.paper.review_words import MEANINGS
 from sscexo_desktop.paper.sheet import Sheet
 from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.paper.wording import in_reading_order, moment_at_site, setting_values, short_seal
 from sscexo_desktop.study.model import Study
-from sscexo_desktop.study.people import role_words
+from sscexo_desktop.study.people_words import ROLE_NAMES
 from sscexo_desktop.study.review import Signature
+from sscexo_desktop.study.review_words import MEANINGS
 
 START = MARGIN + NUMBER_WIDTH + PADDING
 ROOM = WIDTH - NUMBER_WIDTH - 2 * PADDING
@@ -89,7 +89,7 @@ class Closer:
             "{meaning}: {name}, {role} · {moment} · digest {digest}",
             meaning=MEANINGS[signature.meaning],
             name=signature.name,
-            role=role_words(signature.role),
+            role=ROLE_NAMES[signature.role],
             moment=moment_at_site(say, signature.at),
             digest=short_seal(signature.digest),
         )

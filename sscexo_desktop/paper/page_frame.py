@@ -8,13 +8,13 @@ from sscexo_desktop.i18n import FIRST_STRONG, LEFT_TO_RIGHT, POP, Speaker
 from sscexo_desktop.paper.comb import DAY, DIGIT, draw_comb, draw_writing_line
 from sscexo_desktop.paper.marks import Marks
 from sscexo_desktop.paper.pen import BLACK, DARK, GREY, MARGIN, WIDTH, Box, Pen
-from sscexo_desktop.paper.review_words import STATES
 from sscexo_desktop.paper.sheet import PrintJob, Sheet, Stamp
 from sscexo_desktop.paper.wording import both_calendars, identity_line, moment_at_site, short_seal
 from sscexo_desktop.study.dates import PartialDate
 from sscexo_desktop.study.model import Form, Study
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import Record
+from sscexo_desktop.study.review_words import STATE_TITLES
 
 _CELL_SHARES = (0.23, 0.25, 0.32, 0.20)
 _CELL_TOP, _CELL_HEIGHT = 81.0, 38.0
@@ -104,7 +104,7 @@ class FrameDrawer:
         return self._record_state(sheet, record), say("Saved {moment} by {person}", moment=saved, person=record.saved_by)
 
     def _record_state(self, sheet: Sheet, record: Record) -> str:
-        state = self._say(STATES[sheet.state or ("complete" if record.complete else "in_progress")])
+        state = self._say(STATE_TITLES[sheet.state or ("complete" if record.complete else "in_progress")])
         void = sheet.signatures and not any(each.stands for each in sheet.signatures)
         return self._say("{state} · signature void", state=state) if void else state
 

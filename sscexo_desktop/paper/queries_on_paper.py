@@ -9,12 +9,12 @@ from sscexo_desktop.paper.answers_on_paper import rows_of
 from sscexo_desktop.paper.layout import BAR_HEIGHT, GAP
 from sscexo_desktop.paper.parts import FIRST_BASELINE, NUMBER_WIDTH, PADDING, Bar, FormLayout, Group, Prose, Slot
 from sscexo_desktop.paper.pen import BLACK, WIDTH, Pen
-from sscexo_desktop.paper.review_words import QUERY_STATES, STEPS
 from sscexo_desktop.paper.sheet import Sheet
 from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.paper.wording import in_reading_order, moment_at_site
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.review import Query, QueryStep
+from sscexo_desktop.study.review_words import QUERY_STATES, STEPS
 
 _HEADING_SIZE, _HEADING_LEADING = 8.4, 15.6
 _SIZE, _LEADING = 7.6, 10.2

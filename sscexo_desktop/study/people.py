@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-from sscexo_desktop.study.texts import Message, message
-
 Role = Literal["data_entry", "investigator", "monitor", "ct_reader", "data_manager"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -123,26 +121,3 @@ class Event:
 def role_for(action: Action, roles: tuple[Role, ...]) -> Role | None:
     """Return the first of these roles that may do it, `None` if none may."""
     return next((role for role in PERMITTED[action] if role in roles), None)
-
-
-def role_words(role: Role) -> Message:
-    """Return what a role is called."""
-    match role:
-        case "data_entry":
-            return message("Data entry")
-        case "investigator":
-            return message("Investigator")
-        case "monitor":
-            return message("Monitor")
-        case "ct_reader":
-            return message("CT reader")
-        case "data_manager":
-            return message("Data manager")
-
-
-def roles_words(roles: tuple[Role, ...]) -> Message:
-    """Return the names of several roles in one phrase, "a or b or c"; there must be one at least."""
-    *others, last = roles
-    if not others:
-        return role_words(last)
-    return message("{roles} or {role}", roles=roles_words(tuple(others)), role=role_words(last))

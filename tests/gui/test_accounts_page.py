@@ -17,13 +17,13 @@ from sscexo_desktop.gui.accounts_page import AccountsPage
 from sscexo_desktop.gui.asker import NewPerson, RoleChange
 from sscexo_desktop.gui.desk import Spot
 from sscexo_desktop.gui.permission_table import PermissionTable
-from sscexo_desktop.gui.permission_words import action_words
 from sscexo_desktop.gui.permitted import permit
 from sscexo_desktop.gui.sheet import Look
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.words_dialog import SecretSheet, WordsSheet
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.study.people import ACTIONS, PERMITTED, ROLES, role_words
+from sscexo_desktop.study.people import ACTIONS, PERMITTED, ROLES
+from sscexo_desktop.study.people_words import ACTION_NAMES, ROLE_NAMES
 from sscexo_desktop.study.texts import Manner, message
 from tests.people import LOGINS, PASSWORD
 
@@ -145,10 +145,10 @@ def test_the_permission_table_is_the_one_that_is_asked(qtbot, language):
     table = PermissionTable(say, Theme())
     qtbot.addWidget(table)
     told = dict(each.split(": ", 1) for each in table.accessibleDescription().split("; ") if each.count(": ") == 1)
-    plain = [each for each in ACTIONS if ":" not in say(action_words(each))]
+    plain = [each for each in ACTIONS if ":" not in say(ACTION_NAMES[each])]
     assert len(plain) > 20
     for action in plain:
-        assert told[say(action_words(action))].split(", ") == [say(role_words(each)) for each in ROLES if each in PERMITTED[action]]
+        assert told[say(ACTION_NAMES[action])].split(", ") == [say(ROLE_NAMES[each]) for each in ROLES if each in PERMITTED[action]]
 
 
 def test_roles_that_do_not_go_together_are_refused_at_once(qtbot, look):

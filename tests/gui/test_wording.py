@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from sscexo_desktop.gui.wording import second_calendar
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.study.texts import Manner
 from sscexo_desktop.study.typed import Blank
@@ -46,6 +45,6 @@ def test_a_reason_follows_its_blank_from_right_to_left(study):
 
 def test_the_other_calendar_of_a_persian_reader_is_written_in_latin_digits():
     """F15: as on paper."""
-    assert second_calendar(PERSIAN, date(2025, 3, 1)) == "2025-03-01"
-    assert second_calendar(ENGLISH, date(2025, 3, 1)) == "1403/12/11"
-    assert second_calendar(Speaker(Manner("fa", "gregorian")), date(2025, 3, 1)) == "۱۴۰۳/۱۲/۱۱"
+    assert PERSIAN.second_calendar(date(2025, 3, 1)) == "2025-03-01"
+    assert ENGLISH.second_calendar(date(2025, 3, 1)) == "1403/12/11"
+    assert Speaker(Manner("fa", "gregorian")).second_calendar(date(2025, 3, 1)) == "۱۴۰۳/۱۲/۱۱"

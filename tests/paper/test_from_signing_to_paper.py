@@ -19,9 +19,9 @@ from sscexo_desktop.actions.printing import gather, render, suggested_name
 from sscexo_desktop.actions.settings import confirm
 from sscexo_desktop.actions.signing import sign
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.review_words import MEANINGS
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.places import Place, RecordKey
+from sscexo_desktop.study.review_words import MEANINGS
 from sscexo_desktop.study.texts import Manner
 from tests.actions.clinic import ENGLISH, IDENTITY, INFUSION, MEDICATION, PERSIAN, SCREENING, STUDY, TAKEN, Clinic
 from tests.people import session_of

@@ -13,11 +13,11 @@ from reviewed_records import SHORT_DIGEST, SITE_TIME, judged, query, signed, voi
 
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.pen import Box
-from sscexo_desktop.paper.review_words import MEANINGS, STATES
 from sscexo_desktop.paper.sheet import Sheet
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.review import State
+from sscexo_desktop.study.review_words import MEANINGS, STATE_TITLES
 from sscexo_desktop.study.texts import Manner
 
 Write = Callable[..., Printed]
@@ -39,7 +39,7 @@ def infusion(study: Study, make: Make, **more: object) -> Sheet:
 def test_every_page_says_the_state(state: State, manner: Manner, study: Study, make_sheet: Make, write: Write) -> None:
     """F15, F78."""
     printed = write(infusion(study, make_sheet, state=state), manner=manner)
-    said = Speaker(manner)(STATES[state])
+    said = Speaker(manner)(STATE_TITLES[state])
     for page in range(len(printed)):
         assert bare(said) in bare(printed.inside(page, Box(300, 25, 259, 20)))
 

@@ -6,23 +6,42 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import get_args
+from typing import TypeVar
 
-from sscexo_desktop.actions.audit import COMPANIONS, TrailLine
-from sscexo_desktop.actions.session import Session
-from sscexo_desktop.gui.permission_words import action_words, event_words
-from sscexo_desktop.gui.review_words import meaning_words, record_words, site_time, step_words
-from sscexo_desktop.gui.wording import second_calendar
+from sscexo_desktop.actions.audit import COMPANIONS, TrailLine, row_of
+from sscexo_desktop.actions.record_words import item_words, record_words
+from sscexo_desktop.actions.session import site_time
 from sscexo_desktop.i18n import BLANK_WORDS, Speaker
-from sscexo_desktop.study.people import ACTIONS, ROLES, EventKind, role_words
+from sscexo_desktop.study.model import Study
+from sscexo_desktop.study.people_words import ACTION_NAMES, EVENT_NAMES, ROLE_NAMES
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import TrailEntry
-from sscexo_desktop.study.review import Meaning, StepKind, TrailFilter
+from sscexo_desktop.study.review_words import MEANINGS, STATES, STEPS
+from sscexo_desktop.study.texts import Message, message
 
-FEW = 10_000
-"""More entries than a study has of accounts or of settings."""
+Code = TypeVar("Code", bound=str)
 Cell = tuple[str, str]
 """What stands in a cell: the words, and quieter ones beneath."""
+_SORTS: Mapping[str, Message] = {
+    "account": message("Account"),
+    "event": message("Event"),
+    "signature": message("Signature"),
+    "source_tick": message("Source verification"),
+    "record_lock": message("Lock"),
+    "query": message("Query"),
+    "query_step": message("Query"),
+    "setting": message("Study setting"),
+    "participant": message("Participant"),
+    "kept_finding": message("Unusual value"),
+    "definition": message("Study definition"),
+}
+_COLUMNS: Mapping[str, Message] = {
+    "active": message("active"),
+    "temporary": message("one-time password"),
+    "voided_at": message("void since"),
+    "unset_at": message("no longer compared since"),
+    "unlocked_at": message("unlocked"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +55,9 @@ class Told:
 class TrailWords:
     """Puts entries into the words of one reader."""
 
-    def __init__(self, say: Speaker, session: Session) -> None:
+    def __init__(self, say: Speaker, study: Study) -> None:
         self._say = say
-        self._study = session.study
-        self._file = session.file
-        self._frames: dict[str, dict[int, Mapping[str, object]]] = {}
+        self._study = study
 
     def told(self, line: TrailLine) -> Told:
         """Return an entry as the table shows it."""
@@ -59,7 +76,7 @@ class TrailWords:
 
     def both_calendars(self, at: datetime) -> str:
         """Write a time at the site in the reader's calendar, then in the other."""
-        return self._say("{time} · {other}", time=self.time(at), other=second_calendar(self._say, at.date()))
+        return self._say("{time} · {other}", time=self.time(at), other=self._say.second_calendar(at.date()))
 
     def person(self, entry: TrailEntry) -> str:
         """Name who did it and in which role."""
@@ -68,23 +85,27 @@ class TrailWords:
 
     def role(self, role: str) -> str:
         """Name a role as it stands in the trail."""
-        known = next((each for each in ROLES if each == role), None)
-        return self._say(role_words(known)) if known else role
+        return self._known(ROLE_NAMES, role)
+
+    def _known(self, names: Mapping[Code, Message], code: str) -> str:
+        """Say what a stored code is called; one that this version does not know is shown as it is stored."""
+        return next((self._say(words) for each, words in names.items() if each == code), code)
 
     # ---- what it is about ----------------------------------------------------------------------------------------------------
 
     def what(self, line: TrailLine) -> str:
         """Say what an entry is about."""
-        return " · ".join(each for each in reversed(self._what(line)) if each)
+        part, whole = self._what(line)
+        return self._say("{whole} · {part}", whole=whole, part=part) if whole else part
 
     def _what(self, line: TrailLine) -> Cell:
         key, sort, item = line.key, self.sort(line.entry.table), self._item(line)
-        frame = frame_of(line.entry)
+        frame = row_of(line.entry)
         if line.entry.table == "event":
             login = str(frame.get("login", ""))
-            return self._event(str(frame.get("kind", ""))), " · ".join(each for each in (sort, login) if each)
+            return self._known(EVENT_NAMES, str(frame.get("kind", ""))), " · ".join(each for each in (sort, login) if each)
         if key is None:
-            return sort, self._of_frame(line.entry)
+            return sort, self._name(line)
         record = record_words(self._say, self._study, key)
         first = self._say("{sort}: {item}", sort=sort, item=item) if sort and item else sort or item
         if not first:
@@ -93,61 +114,43 @@ class TrailWords:
 
     def sort(self, table: str) -> str:
         """Name the sort of an entry that is not of a form; "" for one that is."""
-        say = self._say
-        names = {
-            "account": say("Account"),
-            "event": say("Event"),
-            "signature": say("Signature"),
-            "source_tick": say("Source verification"),
-            "record_lock": say("Lock"),
-            "query": say("Query"),
-            "query_step": say("Query"),
-            "setting": say("Study setting"),
-            "participant": say("Participant"),
-            "kept_finding": say("Unusual value"),
-            "definition": say("Study definition"),
-        }
-        return names.get(table, "")
+        return self._say(_SORTS[table]) if table in _SORTS else ""
 
     def _item(self, line: TrailLine) -> str:
         """Name the item that an entry is about, and its row."""
-        entry, place, item = line.entry, line.place, line.item
-        if item is None and line.key is not None and self.sort(entry.table):
-            place = Place.of(str(frame_of(entry).get("place", "")))
-            item = self._study.forms[line.key.form].items.get(place.item)
-        if item is not None and place is not None:
-            return self._say("{item}, row {n}", item=item.label, n=place.row) if place.row else self._say(item.label)
-        return self._say("Row {number}", number=entry.row) if entry.row and not self.sort(entry.table) else ""
+        entry, place = line.entry, line.place
+        if place is None and entry.table in _SORTS:
+            place = Place.of(str(row_of(entry).get("place", "")))
+        form = self._study.forms[line.key.form] if line.key else None
+        if form is not None and place is not None and place.item in form.items:
+            return item_words(self._say, form, place)
+        return self._say("Row {number}", number=entry.row) if entry.row and entry.table not in _SORTS else ""
 
-    def _of_frame(self, entry: TrailEntry) -> str:
+    def _name(self, line: TrailLine) -> str:
         """Name what an entry without a record is about: a setting, an account, a participant, a version."""
-        frame = frame_of(entry) or self._frame(entry)
-        if entry.table == "setting":
-            setting = self._study.settings.get(str(frame.get("id", "")))
-            return self._say(setting.title) if setting else ""
-        named = frame.get("number") or frame.get("login") or frame.get("version") or frame.get("participant") or ""
-        return self._say.digits(str(named)) if entry.table == "definition" else str(named)
-
-    def _frame(self, entry: TrailEntry) -> Mapping[str, object]:
-        """Return the row to which the entry of one column belongs, for the few tables whose rows have a name."""
-        if entry.table not in ("account", "setting"):
-            return {}
-        if entry.record not in self._frames.setdefault(entry.table, {}):
-            entries = self._file.find_entries(TrailFilter(about=entry.table), limit=FEW)
-            self._frames[entry.table] = {each.record: frame_of(each) for each in entries if not each.item}
-        return self._frames[entry.table].get(entry.record, {})
+        if line.entry.table in ("setting", "signature"):
+            setting = self._study.settings.get(line.name)
+            return self._say(setting.title) if setting else line.name
+        return self._say.digits(line.name) if line.entry.table == "definition" else line.name
 
     # ---- what changed --------------------------------------------------------------------------------------------------------
 
     def change(self, line: TrailLine) -> str:
         """Say what stood there and what stands there now."""
-        entry = line.entry
+        before, now = self.before(line), self.now(line)
+        return self._say("{old} → {new}", old=before, new=now) if before and line.entry.old is not None else now
+
+    def before(self, line: TrailLine) -> str:
+        """Say what stood there; "" for what is told as a whole."""
+        return "" if _is_one(line) else self.value(line, line.entry.old)
+
+    def now(self, line: TrailLine) -> str:
+        """Say what stands there now, or what was done."""
         if line.withheld:
             return self._say("Kept apart: shown to the writers alone")
-        if not entry.item:
+        if not line.entry.item:
             return self._whole_row(line)
-        old, new = self.value(line, entry.old), self.value(line, entry.new)
-        return new if entry.old is None else self._say("{old} → {new}", old=old, new=new)
+        return self._say("password changed") if _is_one(line) else self.value(line, line.entry.new)
 
     def value(self, line: TrailLine, raw: object) -> str:
         """Write a stored value as the reader reads it."""
@@ -167,10 +170,10 @@ class TrailWords:
             return " · ".join(self.role(each) for each in _listed(raw))
         if column in ("active", "temporary"):
             words = (say("no"), say("yes"))
-            return say("{what}: {value}", what=self._column(column), value=words[bool(raw)])
-        if column.endswith("_at"):
+            return say("{what}: {value}", what=_COLUMNS[column], value=words[bool(raw)])
+        if column in _COLUMNS:
             at = _moment(raw)
-            return say("{what}: {value}", what=self._column(column), value=self.time(at)) if at else str(raw)
+            return say("{what}: {value}", what=_COLUMNS[column], value=self.time(at)) if at else str(raw)
         if column == "password_digest":
             return say("a password that only its owner knows")
         if table == "kept_finding" and column == "basis":
@@ -179,31 +182,23 @@ class TrailWords:
             return " – ".join(say.digits(each) for each in _listed(raw))
         return str(raw)
 
-    def _column(self, column: str) -> str:
-        say = self._say
-        names = {
-            "active": say("active"), "temporary": say("one-time password"), "voided_at": say("void since"),
-            "unset_at": say("no longer compared since"), "unlocked_at": say("unlocked"),
-        }
-        return names.get(column, column)
-
     # ---- a row as a whole ----------------------------------------------------------------------------------------------------
 
     def _whole_row(self, line: TrailLine) -> str:
-        say, entry, frame = self._say, line.entry, frame_of(line.entry)
+        say, entry, frame = self._say, line.entry, row_of(line.entry)
         match entry.table:
             case "event":
                 return self._detail(str(frame.get("detail", "")))
             case "signature":
-                return self._meaning(str(frame.get("meaning", "")))
+                return self._known(MEANINGS, str(frame.get("meaning", "")))
             case "query_step":
-                return say("{step}: “{text}”", step=self._step(str(frame.get("kind", ""))), text=str(frame.get("text", "")))
+                return say("{step}: “{text}”", step=self._known(STEPS, str(frame.get("kind", ""))), text=str(frame.get("text", "")))
             case "record_lock":
-                return say("locked")
+                return say(STATES["locked"])
             case "source_tick":
                 return say("compared with the source document")
             case "query":
-                return say("Asked")
+                return say(STEPS["opened"])
             case "kept_finding":
                 return say("kept: {check}", check=str(frame.get("check_id", "")))
             case "account" | "setting" | "participant" | "definition":
@@ -214,7 +209,7 @@ class TrailWords:
         say, entry = self._say, line.entry
         if entry.row:
             return {"I": say("row added"), "D": say("row taken out")}.get(entry.operation, say("row moved"))
-        before = frame_of(entry, old=True)
+        before = row_of(entry, old=True)
         done = bool(frame.get("complete")), bool(before.get("complete"))
         if done == (True, False):
             return say("saved and marked complete (revision {n})", n=_number(frame.get("revision")))
@@ -222,27 +217,14 @@ class TrailWords:
             return say("saved, no longer complete (revision {n})", n=_number(frame.get("revision")))
         return say("saved (revision {n})", n=_number(frame.get("revision")))
 
-    def _event(self, kind: str) -> str:
-        known: EventKind | None = next((each for each in get_args(EventKind) if each == kind), None)
-        return self._say(event_words(known)) if known else kind
-
     def _detail(self, detail: str) -> str:
         """Say what an event was about: a form is named by participant, visit and form ("SSC-001 infusion1/infusion")."""
         number, _, where = detail.partition(" ")
         visit, _, form = where.partition("/")
         if form not in self._study.forms:
-            action = next((each for each in ACTIONS if each == detail), None)
-            return self._say(action_words(action)) if action else detail
+            return self._known(ACTION_NAMES, detail)
         key = RecordKey(number, "" if visit == "-" else visit, form)
         return self._say("{participant} · {record}", participant=number, record=record_words(self._say, self._study, key))
-
-    def _meaning(self, meaning: str) -> str:
-        known: Meaning | None = next((each for each in get_args(Meaning) if each == meaning), None)
-        return meaning_words(self._say, known) if known else meaning
-
-    def _step(self, kind: str) -> str:
-        known: StepKind | None = next((each for each in get_args(StepKind) if each == kind), None)
-        return step_words(self._say, known) if known else kind
 
     # ---- all of it -----------------------------------------------------------------------------------------------------------
 
@@ -250,13 +232,12 @@ class TrailWords:
         """Return everything that an entry holds, each with its title."""
         say, entry = self._say, line.entry
         at = site_time(entry.at)
-        whole = not entry.item or line.withheld
         found = (
             (say("When"), self.both_calendars(at)),
             (say("Who"), self.person(entry)),
             (say("What"), self.what(line)),
-            (say("Before"), "" if whole else self.value(line, entry.old)),
-            (say("Now"), self.change(line) if whole else self.value(line, entry.new)),
+            (say("Before"), self.before(line)),
+            (say("Now"), self.now(line)),
             (say("Typed as"), entry.typed),
             (say("Reason"), entry.reason),
             (say("Workstation"), entry.workstation),
@@ -267,13 +248,22 @@ class TrailWords:
         return tuple((title, words) for title, words in found if words)
 
 
-def frame_of(entry: TrailEntry, *, old: bool = False) -> Mapping[str, object]:
-    """Return the row that an entry of a whole row holds: as it became, or with `old` as it was; empty where it holds none."""
-    raw = entry.old if old else entry.new if entry.new is not None else entry.old
-    if entry.item or not isinstance(raw, str):
-        return {}
-    found = json.loads(raw)
-    return found if isinstance(found, dict) else {}
+def how_to_read(say: Speaker) -> str:
+    """Say in one paragraph how the audit trail is to be read, on the screen and on paper."""
+    return say(
+        "Each line is one thing that was written into the study file: when (Tehran time), by whom and in which role, what it is "
+        "about, what stood there before and stands there now, and the reason. The first value of an item has nothing before it. "
+        "Nothing can be taken out or altered, not even by the data manager: the file itself writes each line, and each bears a "
+        "seal (SHA-256) over itself and the line before, so that a missing or changed line is found by “Audit check”. The number "
+        "of the entry gives the order, also where a computer's clock was set back. On the screen a chosen line is shown "
+        "whole, with its workstation, its seal and the text as it was typed, and from there the form as it stood at that moment."
+    )
+
+
+def _is_one(line: TrailLine) -> bool:
+    """Whether an entry is told as one thing done: what is withheld, a row as a whole, a password in place of another."""
+    entry = line.entry
+    return line.withheld or not entry.item or (entry.item == "password_digest" and entry.old is not None)
 
 
 def _listed(raw: object) -> tuple[str, ...]:

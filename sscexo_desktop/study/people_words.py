@@ -1,27 +1,35 @@
-"""What roles and permissions are called on the screen: the words of the permission table (F79)."""
+"""What roles, the actions they permit and events at the desk are called, on the screen and on paper (F79)."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from sscexo_desktop.study.people import Action, EventKind, Role
 from sscexo_desktop.study.texts import Message, message
 
+ROLE_NAMES: Mapping[Role, Message] = {
+    "data_entry": message("Data entry"),
+    "investigator": message("Investigator"),
+    "monitor": message("Monitor"),
+    "ct_reader": message("CT reader"),
+    "data_manager": message("Data manager"),
+}
+ROLE_DUTIES: Mapping[Role, Message] = {
+    "data_entry": message("Enters the forms, answers queries, signs what was entered."),
+    "investigator": message(
+        "Enters as well; decides eligibility, confirms the study settings, reviews and approves by signature."
+    ),
+    "monitor": message(
+        "Reads, compares with the source, asks queries; changes nothing. Not together with entering."
+    ),
+    "ct_reader": message(
+        "Reads CT scans without knowing whose they are or from when. Not together with any other role."
+    ),
+    "data_manager": message("Keeps accounts, locks and exports, closes queries; enters nothing."),
+}
+"""What a role is for."""
 
-def role_about(role: Role) -> Message:
-    """Say what a role is for."""
-    match role:
-        case "data_entry":
-            return message("Enters the forms, answers queries, signs what was entered.")
-        case "investigator":
-            return message("Enters as well; decides eligibility, confirms the study settings, reviews and approves by signature.")
-        case "monitor":
-            return message("Reads, compares with the source, asks queries; changes nothing. Not together with entering.")
-        case "ct_reader":
-            return message("Reads CT scans without knowing whose they are or from when. Not together with any other role.")
-        case "data_manager":
-            return message("Keeps accounts, locks and exports, closes queries; enters nothing.")
-
-
-_ACTIONS: dict[Action, Message] = {
+ACTION_NAMES: Mapping[Action, Message] = {
     "see_data": message("See the forms"),
     "see_identity": message("See names and contact data"),
     "screen": message("Screen a participant"),
@@ -49,8 +57,7 @@ _ACTIONS: dict[Action, Message] = {
     "manage_accounts": message("Keep the accounts"),
     "change_own_password": message("Change one's own password"),
 }
-
-_EVENTS: dict[EventKind, Message] = {
+EVENT_NAMES: Mapping[EventKind, Message] = {
     "logged_in": message("Logged in"),
     "log_in_failed": message("Wrong password"),
     "logged_out": message("Logged out"),
@@ -68,11 +75,9 @@ _EVENTS: dict[EventKind, Message] = {
 }
 
 
-def action_words(action: Action) -> Message:
-    """Return what an action is called."""
-    return _ACTIONS[action]
-
-
-def event_words(kind: EventKind) -> Message:
-    """Return what an event at the desk is called."""
-    return _EVENTS[kind]
+def any_role(roles: tuple[Role, ...]) -> Message:
+    """Return the names of several roles in one phrase, "a or b or c"; there must be one at least."""
+    *others, last = roles
+    if not others:
+        return ROLE_NAMES[last]
+    return message("{roles} or {role}", roles=any_role(tuple(others)), role=ROLE_NAMES[last])
