@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from sscexo_desktop.study import units
 from sscexo_desktop.study.answers import Answers, Look
+from sscexo_desktop.study.beside import words_beside
 from sscexo_desktop.study.checks import checks_of
 from sscexo_desktop.study.conditions import asked
 from sscexo_desktop.study.dates import PartialDate
-from sscexo_desktop.study.derive import DERIVED
+from sscexo_desktop.study.derive import worked_out
+from sscexo_desktop.study.derive.value import Derived
 from sscexo_desktop.study.kinds import DecimalKind
 from sscexo_desktop.study.model import Item, Limit, Limits
 from sscexo_desktop.study.places import Place
@@ -35,13 +37,17 @@ RULES: Mapping[str, tuple[Severity, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What a record amounts to: asked places in order, derived values, findings in order of the form, and how much is answered."""
+    """What a record amounts to: asked places in order, derived values, findings in order of the form, and how much is answered.
+
+    `beside` holds what is to be read next to a value: what it was worked out from, or why there is none.
+    """
 
     asked: tuple[Place, ...]
     derived: Mapping[Place, object]
     findings: tuple[Finding, ...]
     answered: int
     to_answer: int
+    beside: Mapping[Place, Message] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -53,14 +59,15 @@ def assess(look: Look, kept: Iterable[Kept] = ()) -> Assessment:
     """Assess a record as it stands; `kept` are the soft findings for which a reason was given."""
     places = asked(look.form, look.answers, look.around)
     look = _without_hidden(look, places)
-    derived = _derived(look, places)
+    worked = _worked_out(look, places)
+    derived = {place: each.value for place, each in worked.items() if each.value is not None}
     reasons = {(each.check, each.place): each for each in kept}
     order = {place: n for n, place in enumerate(places)}
     findings = [_with_reason(look, each, reasons) for each in _findings(look, places, derived) if each.place in order]
     findings.sort(key=lambda each: (order[each.place], each.severity != "hard"))
     typed = [place for place in places if not look.form.items[place.item].derive]
     answered = sum(1 for place in typed if look.answers.at.get(place) is not None)
-    return Assessment(places, derived, tuple(findings), answered, len(typed))
+    return Assessment(places, derived, tuple(findings), answered, len(typed), _beside(look, places, worked))
 
 
 def _without_hidden(look: Look, places: tuple[Place, ...]) -> Look:
@@ -84,15 +91,19 @@ def _with_reason(look: Look, finding: Finding, reasons: Mapping[tuple[str, Place
     return Finding(finding.check, finding.severity, finding.place, finding.message, finding.offers, given.reason)
 
 
-def _derived(look: Look, places: Iterable[Place]) -> dict[Place, object]:
-    found: dict[Place, object] = {}
+def _worked_out(look: Look, places: Iterable[Place]) -> dict[Place, Derived]:
+    found: dict[Place, Derived] = {}
     for place in places:
         item = look.form.items[place.item]
         if item.derive:
-            value = DERIVED[item.derive](look)
-            if value is not None:
-                found[place] = rounded(item, value)
+            derived = worked_out(item.derive, look)
+            found[place] = replace(derived, value=rounded(item, derived.value))
     return found
+
+
+def _beside(look: Look, places: Iterable[Place], worked: Mapping[Place, Derived]) -> dict[Place, Message]:
+    words = {place: each.words for place, each in worked.items() if each.words is not None}
+    return {**words, **words_beside(look, places)}
 
 
 def rounded(item: Item, value: object) -> object:

@@ -122,12 +122,16 @@ def _decimal(value: object) -> Decimal:
 
 
 class NumberKind(Kind):
-    """What whole and decimal numbers share: `places` decimals are kept."""
+    """What whole and decimal numbers share: `places` decimals are kept; a change (`signed`) is shown with its sign."""
 
     __slots__ = ()
 
     @property
     def _places(self) -> int:
+        raise NotImplementedError
+
+    @property
+    def _signed(self) -> bool:
         raise NotImplementedError
 
     def parse(self, typed: str, manner: Manner) -> Reading:
@@ -181,7 +185,7 @@ class NumberKind(Kind):
 
     def format(self, value: object, manner: Manner) -> str:
         """Write the number with all its decimals in the person's digits, without grouping."""
-        text = f"{_decimal(value):.{self._places}f}"
+        text = f"{_decimal(value):{'+' if self._signed and value else ''}.{self._places}f}"
         return to_persian(text) if manner.language == "fa" else text
 
     def export(self, value: object) -> str:
@@ -193,6 +197,8 @@ class NumberKind(Kind):
 class Integer(NumberKind):
     """A whole number of at most 15 digits."""
 
+    signed: bool = False
+
     name: ClassVar[str] = "integer"
     sql_type: ClassVar[Literal["INTEGER"]] = "INTEGER"
     odm_type: ClassVar[str] = "integer"
@@ -200,6 +206,10 @@ class Integer(NumberKind):
     @property
     def _places(self) -> int:
         return 0
+
+    @property
+    def _signed(self) -> bool:
+        return self.signed
 
     def _value(self, exact: Decimal) -> int:
         return int(exact)
@@ -218,6 +228,7 @@ class DecimalKind(NumberKind):
     """A number with `places` decimals and at most 15 digits in all, which a REAL column gives back exactly."""
 
     places: int
+    signed: bool = False
 
     name: ClassVar[str] = "decimal"
     sql_type: ClassVar[Literal["REAL"]] = "REAL"
@@ -226,6 +237,10 @@ class DecimalKind(NumberKind):
     @property
     def _places(self) -> int:
         return self.places
+
+    @property
+    def _signed(self) -> bool:
+        return self.signed
 
     def _value(self, exact: Decimal) -> Decimal:
         return exact or abs(exact)

@@ -71,6 +71,7 @@ def _study(raw: Toml, codelists: dict[str, CodeList], forms: dict[str, Form]) ->
         sponsor=table.text("sponsor"),
         planned_size=table.take("planned_size", int),
         number_pattern=table.name("number_pattern"),
+        enrolment_pattern=table.name("enrolment_pattern"),
         facts=tuple(_fact(each) for each in table.tables("fact")),
         codelists=codelists,
         forms=forms,

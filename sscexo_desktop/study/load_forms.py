@@ -10,13 +10,27 @@ from typing import cast
 from sscexo_desktop.errors import DefinitionFault
 from sscexo_desktop.study import kinds
 from sscexo_desktop.study.codelists import Choice, CodeList
-from sscexo_desktop.study.model import AllOf, AnyOf, Condition, Form, Is, Item, Limit, Limits, Repeat, Section, UnitOffer
+from sscexo_desktop.study.model import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Form,
+    Is,
+    Item,
+    Limit,
+    Limits,
+    Picture,
+    Repeat,
+    ResultRow,
+    ResultTable,
+    Section,
+    UnitOffer,
+)
 from sscexo_desktop.study.toml_table import Table, Toml
 
 PLAIN_KINDS: Mapping[str, Callable[[], kinds.Kind]] = {
     "text": kinds.Text,
     "long_text": kinds.LongText,
-    "integer": kinds.Integer,
     "national_code": kinds.NationalCode,
     "date": kinds.Date,
     "partial_date": kinds.PartialDateKind,
@@ -25,6 +39,7 @@ PLAIN_KINDS: Mapping[str, Callable[[], kinds.Kind]] = {
 }
 NUMERIC = ("integer", "decimal")
 DATED = ("date", "partial_date", "datetime")
+PICTURES = ("", "body", "lungs")
 ALL_BLANKS = ("ND", "NA", "UNK", "REF")
 
 
@@ -71,13 +86,15 @@ def read_form(file: str, raw: Toml, codelists: Mapping[str, CodeList]) -> Form:
 
 def _section(table: Table, codelists: Mapping[str, CodeList]) -> Section:
     table.where = table.name("id")
-    repeat = table.table("repeat")
+    repeat, results = table.table("repeat"), table.table("table")
     section = Section(
         id=table.where,
         title=table.text("title"),
         note=table.text_or_none("note"),
         when=_condition(table),
         repeat=_repeat(repeat) if repeat else None,
+        table=_results(results) if results else None,
+        picture=_picture(table),
         items=tuple(_item(each, codelists) for each in table.tables("item")),
     )
     table.done()
@@ -88,6 +105,28 @@ def _repeat(table: Table) -> Repeat:
     repeat = Repeat(table.take("blank_rows", int), table.take("preset_item", str, ""), table.names("preset"))
     table.done()
     return repeat
+
+
+def _results(table: Table) -> ResultTable:
+    columns = table.texts("columns")
+    rows = tuple(_result_row(each) for each in table.tables("row"))
+    table.done()
+    if any(len(row.items) != len(columns) for row in rows):
+        raise table.fault("a row of results needs an item, or an empty name, for each column")
+    return ResultTable(columns, rows)
+
+
+def _result_row(table: Table) -> ResultRow:
+    row = ResultRow(table.text("label"), tuple(table.take("items", list)))
+    table.done()
+    return row
+
+
+def _picture(table: Table) -> Picture:
+    found = table.take("picture", str, "")
+    if found not in PICTURES:
+        raise table.fault(f"there is no picture {found}")
+    return cast("Picture", found)
 
 
 def _item(table: Table, codelists: Mapping[str, CodeList]) -> Item:
@@ -135,7 +174,9 @@ def kind_of(table: Table, codelists: Mapping[str, CodeList]) -> kinds.Kind:
     """Read the kind named in a table, with its places or its code list."""
     name = table.name("kind")
     if name == "decimal":
-        return kinds.DecimalKind(table.take("places", int))
+        return kinds.DecimalKind(table.take("places", int), signed=table.take("signed", bool, False))
+    if name == "integer":
+        return kinds.Integer(signed=table.take("signed", bool, False))
     if name in ("choice", "yes_no"):
         list_id = "YESNO" if name == "yes_no" else table.name("list")
         if list_id not in codelists:

@@ -114,8 +114,31 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A line of a table of results: its label and an item for each column, "" for an empty cell."""
+
+    label: Text
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTable:
+    """Computed items set as a table. An item of another section may stand in it again; it is only shown there."""
+
+    columns: tuple[Text, ...]
+    rows: tuple[ResultRow, ...]
+
+
+Picture = Literal["", "body", "lungs"]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A titled group of items; with `repeat` its items are the columns of a table."""
+    """A titled group of items; with `repeat` its items are the columns of a table.
+
+    With `table` its items, all of them computed, are the cells of a table of results. `picture` names the figure on which some of
+    its items can be answered as well (`figures.py`).
+    """
 
     id: str
     title: Text
@@ -123,6 +146,8 @@ class Section:
     note: Text | None = None
     when: Condition | None = None
     repeat: Repeat | None = None
+    table: ResultTable | None = None
+    picture: Picture = ""
 
 
 @dataclass(frozen=True)
@@ -202,7 +227,11 @@ class Setting:
 
 @dataclass(frozen=True)
 class Study:
-    """The whole definition; `digest` is the SHA-256 of its source files and `source` their text, kept inside the data file."""
+    """The whole definition.
+
+    `number_pattern` writes the number given at screening, `enrolment_pattern` the one given to the eligible alone. `digest` is
+    the SHA-256 of its source files and `source` their text, kept inside the data file.
+    """
 
     id: str
     version: str
@@ -213,6 +242,7 @@ class Study:
     sponsor: Text
     planned_size: int
     number_pattern: str
+    enrolment_pattern: str
     facts: tuple[tuple[Text, Text], ...]
     codelists: dict[str, CodeList]
     forms: dict[str, Form]

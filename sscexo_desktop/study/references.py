@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sscexo_desktop.errors import DefinitionFault
 from sscexo_desktop.study.kinds import ChoiceKind
-from sscexo_desktop.study.model import AllOf, AnyOf, Condition, Form, Repeat, Section, Study
+from sscexo_desktop.study.model import AllOf, AnyOf, Condition, Form, Repeat, ResultTable, Section, Study
 
 
 def check_references(study: Study) -> None:
@@ -32,6 +32,8 @@ def _check_form(study: Study, form: Form) -> None:
         _check_condition(study, form, section.id, section.when)
         if section.repeat:
             _check_repeat(file, section, section.repeat)
+        if section.table:
+            _check_results(form, section, section.table)
         for item in section.items:
             _check_condition(study, form, item.id, item.when)
             _known(file, item.id, "setting", filter(None, (item.setting,)), study.settings)
@@ -45,6 +47,15 @@ def _check_repeat(file: str, section: Section, repeat: Repeat) -> None:
     kind = items[repeat.preset_item]
     codes = kind.codelist.codes if isinstance(kind, ChoiceKind) else ()
     _known(file, section.id, f"code of {repeat.preset_item}", repeat.preset, codes)
+
+
+def _check_results(form: Form, section: Section, table: ResultTable) -> None:
+    file, cells = f"form {form.id}", [each for row in table.rows for each in row.items if each]
+    _known(file, section.id, "item", cells, form.items)
+    _known(file, section.id, "cell of the table for", [item.id for item in section.items], cells)
+    for item in section.items:
+        if not item.derive:
+            raise DefinitionFault(file, item.id, "an item in a table of results must be computed")
 
 
 def _check_condition(study: Study, form: Form, where: str, condition: Condition | None) -> None:

@@ -60,6 +60,10 @@ class Table:
             raise self.fault(f"“{key}” may only hold en and fa")
         return Text(str(raw["en"]), str(raw["fa"]))
 
+    def texts(self, key: str) -> tuple[Text, ...]:
+        """Take a list of bilingual texts."""
+        return tuple(self._text(key, each) for each in self.take(key, list))
+
     def names(self, key: str, default: Iterable[str] = ()) -> tuple[str, ...]:
         """Take a list of strings."""
         found = self.take(key, list, list(default))

@@ -17,7 +17,8 @@ from sscexo_desktop.resources import resource
 from sscexo_desktop.study import checks, dates
 from sscexo_desktop.study.checks import CHECKS
 from sscexo_desktop.study.dates import PartialDate
-from sscexo_desktop.study.derive import CT_LEVELS, DERIVED, MRSS_SITES
+from sscexo_desktop.study.derive import DERIVED
+from sscexo_desktop.study.derive.outcome import CT_LEVELS, MRSS_SITES
 from sscexo_desktop.study.kinds import (
     ChoiceKind,
     Date,

@@ -17,7 +17,8 @@ from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.answers import Answers, Around, Look
 from sscexo_desktop.study.assess import assess, rounded
 from sscexo_desktop.study.cases import load_case
-from sscexo_desktop.study.derive import CT_LEVELS, DERIVED, MRSS_SITES
+from sscexo_desktop.study.derive import DERIVED
+from sscexo_desktop.study.derive.outcome import CT_LEVELS, MRSS_SITES
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.model import Item
 from sscexo_desktop.study.places import Place, RecordKey

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.checks.rule import Check, Found
-from sscexo_desktop.study.derive import PROTOCOL_RATE, infusion_minutes, infusion_rate, thaw_to_start
+from sscexo_desktop.study.derive.infusion import PROTOCOL_RATE, infusion_minutes, infusion_rate, thaw_to_start
 from sscexo_desktop.study.digits import persian_letters
 from sscexo_desktop.study.places import Place
 

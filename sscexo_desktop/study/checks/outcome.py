@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.checks.rule import Check, Found
-from sscexo_desktop.study.derive import best_fvc, fvc_change_relative
+from sscexo_desktop.study.derive.outcome import best_fvc, fvc_change_relative
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.schedule import due_window
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.checks.rule import Check, Found
 from sscexo_desktop.study.dates import PartialDate, completed_years
-from sscexo_desktop.study.derive import mean_diastolic, mean_systolic
+from sscexo_desktop.study.derive.screening import mean_diastolic, mean_systolic
 from sscexo_desktop.study.places import Place
 
 PLATELET_LIMIT = Decimal(40)
