@@ -1,4 +1,4 @@
-"""Run the benchmarks (all, or those named) and print one table: `python -m benchmarks [start form keystroke save login pages]`."""
+"""Run the benchmarks and print one table: `python -m benchmarks`, or some of `start form keystroke derive save login pages`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from benchmarks.ratio import Ratio
 
-ALL = ("start", "form", "keystroke", "save", "login", "pages")
+ALL = ("start", "form", "keystroke", "derive", "save", "login", "pages")
 
 
 def measured(names: tuple[str, ...]) -> Iterator[Ratio]:

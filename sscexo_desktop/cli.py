@@ -90,6 +90,7 @@ def _add_print(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--form", metavar="F", help="one form only, for example adverse_event")
     parser.add_argument("--blank", action="store_true", help="empty forms to fill by hand")
     parser.add_argument("--participant-copy", action="store_true", help="without the dose and whatever leads to it")
+    parser.add_argument("--screening-log", action="store_true", help="instead of forms, everybody screened with the conclusion")
     parser.add_argument("--language", choices=("en", "fa"), default="en", help="of the forms; Persian ones show Jalali dates first")
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.pdf", help="the PDF to write")
     add_log_in(parser)
@@ -153,6 +154,8 @@ def print_forms(chosen: argparse.Namespace) -> int:
     from sscexo_desktop.actions import printing
 
     manner = Manner(chosen.language, "jalali" if chosen.language == "fa" else "gregorian")
+    if chosen.screening_log:
+        return print_screening_log(chosen, manner)
     with logged_in(chosen, load_study()) as session:
         job = printing.gather(
             session,
@@ -164,6 +167,17 @@ def print_forms(chosen: argparse.Namespace) -> int:
             participant_copy=chosen.participant_copy,
         )
     print(printing.render(job, chosen.out))
+    return OK
+
+
+def print_screening_log(chosen: argparse.Namespace, manner: Manner) -> int:
+    """Print the screening log to a PDF."""
+    from sscexo_desktop.actions.screening_log import screening_log
+    from sscexo_desktop.paper.report import write_report
+
+    with logged_in(chosen, load_study()) as session:
+        report = screening_log(session, manner)
+    print(write_report(report, chosen.out))
     return OK
 
 

@@ -30,7 +30,7 @@ from tests.exports.conftest import read_workbook
 from tests.people import demo_session, quick_demo
 
 ROOT = Path(__file__).parent.parent
-DICTIONARY = ["dictionary", "codelists", "rules", "columns", "permissions"]
+DICTIONARY = ["dictionary", "codelists", "rules", "setting_list", "columns", "permissions"]
 Said = pytest.CaptureFixture[str]
 CASE = '[[record]]\nvisit = ""\nform = "deviation"\ncomplete = false\nitems = { DVTERM = "late" }\n'
 
@@ -394,6 +394,19 @@ def test_print_one_form_in_persian(file: Path, tmp_path: Path) -> None:
     assert "SSC-002" not in text
 
 
+def test_print_the_screening_log(file: Path, tmp_path: Path, capsys: Said) -> None:
+    """F8: everybody screened, with the conclusion and the enrolment number; who may not print gets none."""
+    out = tmp_path / "log.pdf"
+    assert run("print", file, "--screening-log", "-o", out) == OK
+    assert capsys.readouterr().out.strip() == str(out)
+    text = "\n".join(text_of(out))
+    assert set(re.findall(r"SSC-\d+", text)) == set(everybody())
+    assert "ENR-01" in text
+    assert "38 ×10⁹/L < 40" in text
+    assert run("print", file, "--screening-log", "-o", tmp_path / "no.pdf", login="reader") != OK
+    assert not (tmp_path / "no.pdf").exists()
+
+
 def test_print_filters(file: Path, tmp_path: Path) -> None:
     """One visit of one participant is a part of all, any-time forms have no visit."""
     counts = {}
@@ -480,6 +493,33 @@ def test_export_xlsx(file: Path, tmp_path: Path) -> None:
     assert list(book)[-len(DICTIONARY) :] == DICTIONARY
     for name, (columns, *rows) in list(book.items())[: -len(DICTIONARY)]:
         assert [dict(zip(columns, row, strict=True)) for row in rows] == read(tmp_path / f"PRACTICE_{name}.csv"), name
+
+
+def test_computed_values_leave_with_what_they_rest_on(file: Path, tmp_path: Path) -> None:
+    """F52–F54: participant A at both visits, worked out for the export, by the set that the record names; choices as codes."""
+    assert run("export", file, "-o", tmp_path) == OK
+    outcome = {row["VISIT"]: row for row in read(tmp_path / "PRACTICE_outcome.csv") if row["SUBJID"] == "SSC-001"}
+    assert [outcome[visit]["FVC_PP"] for visit in ("baseline", "month6")] == ["66.8", "70.8"]
+    then = outcome["month6"]
+    assert (then["FVC_CHG"], then["FVC_CHGREL"], then["FVC_CHGPP"]) == ("0.12", "5.7", "4.0")
+    assert (outcome["baseline"]["FVC_CHG"], then["FVC_QUAL"] in "ABCDEF", then["OMERACT"]) == ("", True, "N")
+    versions = {row["SETTING"]: row["VERSION"] for row in read(tmp_path / "PRACTICE_settings.csv")}
+    for row in outcome.values():
+        rests_on = dict(each.split("=") for each in row["RESTS_ON"].split("; "))
+        assert rests_on["spirometry_set"] == (versions["spirometry_set"] or "proposal")
+        assert rests_on == {setting: versions[setting] or rests_on[setting] for setting in rests_on}
+
+
+def test_who_was_enrolled_and_who_was_not(file: Path, tmp_path: Path) -> None:
+    """F8, F10: everybody screened has a row; a number has who was signed as eligible, and B's conclusion is against it."""
+    assert run("export", file, "-o", tmp_path) == OK
+    rows = {row["SUBJID"]: row for row in read(tmp_path / "PRACTICE_subjects.csv")}
+    assert list(rows) == everybody()
+    assert (rows["SSC-001"]["ENROLNO"], rows["SSC-001"]["ELIGCONC"], rows["SSC-001"]["ELIGYN"]) == ("ENR-01", "ELIGIBLE", "Y")
+    assert (rows["SSC-002"]["ENROLNO"], rows["SSC-002"]["ELIGCONC"]) == ("", "NOT ELIGIBLE")
+    given = [row["ENROLNO"] for row in rows.values() if row["ENROLNO"]]
+    assert sorted(given) == [f"ENR-{n:02}" for n in range(1, len(given) + 1)]
+    assert all(row["ELIGYN"] == "Y" for row in rows.values() if row["ENROLNO"])
 
 
 def test_export_knows_no_identity(file: Path, tmp_path: Path) -> None:
@@ -640,6 +680,18 @@ def test_dictionary_as_a_workbook(tmp_path: Path, capsys: Said) -> None:
     assert run("dictionary", "-o", tmp_path / "dictionary.xlsx") == OK
     assert capsys.readouterr().out.strip() == str(tmp_path / "dictionary.xlsx")
     assert list(read_workbook(tmp_path / "dictionary.xlsx")) == DICTIONARY
+
+
+def test_the_dictionary_cites_every_computed_item(tmp_path: Path) -> None:
+    """F6: formula and source in both formats of the file, help for the reader of Persian."""
+    assert run("dictionary", "-o", tmp_path / "dictionary.xlsx") == run("dictionary", "-o", tmp_path) == OK
+    columns, *cells = read_workbook(tmp_path / "dictionary.xlsx")["dictionary"]
+    rows = read(tmp_path / "dictionary.csv")
+    assert [dict(zip(columns, row, strict=True)) for row in cells] == rows
+    forms = [form for form in load_study().forms.values() if not form.identity]
+    computed = {(form.id, item.id) for form in forms for item in form.items.values() if item.derive}
+    assert {(row["FORM"], row["ITEM"]) for row in rows if row["FORMULA"] and row["SOURCE"]} == computed
+    assert "Bowerman" in next(row["SOURCE"] for row in rows if row["ITEM"] == "FVC_PP")
 
 
 def test_dictionary_as_csv(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Change, Draft, Kept, Record
 from sscexo_desktop.study.review import Lock
 from sscexo_desktop.study.texts import Manner, Message, message
-from sscexo_desktop.study.typed import Answer, Blank, Finding
+from sscexo_desktop.study.typed import Answer, Blank, Finding, Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,10 @@ class Entry:
         """Take what is typed at a place so far."""
         return self._renew() if self._fields.set(place, typed) else self.state
 
+    def take_offer(self, place: Place, offer: Offer) -> EntryState:
+        """Put what was offered for the text at a place; the trail keeps that text as what was typed (F26)."""
+        return self._renew() if self._fields.take(place, offer.typed) else self.state
+
     def blank(self, place: Place, code: str, reason: str = "") -> EntryState:
         """Say why there is no value at a place; `ValueError` for a reason that the item does not allow."""
         if code not in self.form.items[place.item].blanks:
@@ -203,7 +207,8 @@ class Entry:
         assessment = assess(look, self._fields.kept.values())
         if self.session.participant_view:
             derived = {place: value for place, value in assessment.derived.items() if not self.form.items[place.item].blinded}
-            assessment = replace(assessment, derived=derived, findings=())
+            beside = {place: words for place, words in assessment.beside.items() if not self.form.items[place.item].blinded}
+            assessment = replace(assessment, derived=derived, beside=beside, findings=())
         return EntryState(assessment, look.answers, self.dirty, self.record)
 
     def _renew(self) -> EntryState:
@@ -219,6 +224,10 @@ class Entry:
         now, then = self._storable(), self.record.answers
         places = [place for place in {**then, **now} if then.get(place) is not None and then.get(place) != now.get(place)]
         return tuple(PendingChange(place, self.form.items[place.item], then[place], now.get(place)) for place in places)
+
+    def to_be_saved(self) -> Record | None:
+        """Return the whole record as a save would leave it now; `None` for a reading, whose reader sees no more than that."""
+        return self._opened.to_be_saved(self._storable(), dict(self._fields.rows), self._kept_now())
 
     def _storable(self) -> dict[Place, Answer]:
         return self._fields.storable(self.record.answers if self.record else {}, self.state.assessment.asked)

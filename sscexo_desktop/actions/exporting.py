@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sscexo_desktop.actions.session import Session
+from sscexo_desktop.actions.enrolment import enrolment_numbers
+from sscexo_desktop.actions.session import Session, beside
 from sscexo_desktop.actions.standing import states
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.study.model import Study
+from sscexo_desktop.study.answers import Around
+from sscexo_desktop.study.kinds import ChoiceKind
+from sscexo_desktop.study.model import Setting, Study
+from sscexo_desktop.study.record import ConfirmedSetting, Record
+from sscexo_desktop.study.rests_on import rests_on
 from sscexo_desktop.study.texts import message
 
 if TYPE_CHECKING:
@@ -48,15 +53,36 @@ def export_xlsx(session: Session, folder: Path) -> tuple[Path, ...]:
 
 
 def _tables(session: Session, reviewed: Reviewed) -> Iterator[Table]:
-    """Yield the data of every form and what was done to them."""
+    """Yield who takes part, the data of every form, what was done to them, and the settings they rest on."""
     from sscexo_desktop.exports.dataset import Standing, tables
     from sscexo_desktop.exports.review import review_tables
+    from sscexo_desktop.exports.subjects import settings, subjects
 
-    records = session.file.records()
-    results = {each.key: session.assess(each) for each in records}
-    of_all = {key: state for each in session.file.participants() for key, state in states(session, each.number).items()}
-    yield from tables(session.study, records, lambda record: results[record.key], Standing(of_all, reviewed.signatures))
-    yield from review_tables(session.study, reviewed)
+    study, file = session.study, session.file
+    people = [each.number for each in file.participants()]
+    around = {each: session.around(each) for each in people}
+    records = file.records()
+    results = {each.key: session.assess(each, around[each.key.participant]) for each in records}
+    of_all = {key: state for each in people for key, state in states(session, each).items()}
+    rests = {each.key: _rests_on(session, each, around[each.key.participant]) for each in records}
+    standing = Standing(of_all, reviewed.signatures, rests)
+    yield subjects(study, people, enrolment_numbers(session), records, lambda record: results[record.key])
+    yield from tables(study, records, lambda record: results[record.key], standing)
+    yield from review_tables(study, reviewed)
+    yield settings(study, {each: file.setting_versions(each) for each in study.settings})
+
+
+def _rests_on(session: Session, record: Record, around: Around) -> dict[str, str]:
+    """Return the settings that assessing a record asks for today: each with its version, "proposal" or "open"."""
+    asked_for = rests_on(session.look(record, beside(record, around)), record.kept)
+    return {each: _standing(session.study.settings[each], around.settings.get(each)) for each in asked_for}
+
+
+def _standing(setting: Setting, confirmed: ConfirmedSetting | None) -> str:
+    """Return the version confirmed; of a choice the proposal stands in meanwhile, of a limit nothing does."""
+    if confirmed is not None:
+        return str(confirmed.version)
+    return "proposal" if isinstance(setting.kind, ChoiceKind) and setting.proposal else "open"
 
 
 def _reviewed(session: Session) -> Reviewed:

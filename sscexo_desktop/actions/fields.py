@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sscexo_desktop.study import units
 from sscexo_desktop.study.answers import Answers
+from sscexo_desktop.study.kinds_numbers import NumberKind
 from sscexo_desktop.study.model import Form
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import Draft, DraftField, Kept, Record
@@ -27,6 +28,7 @@ class Fields:
         self.rows_changed = False
         self.kept_changed = False
         self._typed: dict[Place, str] = {}
+        self._offered: dict[Place, str] = {}
         self._next_row: dict[str, int] = {}
 
     # ---- begin -----------------------------------------------------------------------------------------------------------------
@@ -64,6 +66,8 @@ class Fields:
                 self.answers[field.place] = Blank(field.blank, field.reason)
             else:
                 self._read(field.place, field.typed)
+                if field.reason:
+                    self._offered[field.place] = field.reason
 
     def _keep(self, kept: Iterable[Kept]) -> None:
         self.kept.update({(each.check, each.place): each for each in kept})
@@ -100,8 +104,23 @@ class Fields:
         if typed == self.typed(place) and not isinstance(self.answers.get(place), Blank):
             return False
         self._read(place, typed)
+        self._offered.pop(place, None)
         self.unsaved.add(place)
         return True
+
+    def take(self, place: Place, offered: str) -> bool:
+        """Put what was offered for the text at a place; the trail keeps that text as what was typed, until it is typed over."""
+        original = self._offered.get(place, self.typed(place))
+        taken = self.set(place, self._in_own_digits(place, offered))
+        if taken:
+            self._offered[place] = original
+        return taken
+
+    def _in_own_digits(self, place: Place, offered: str) -> str:
+        """Write an offered number as this person writes numbers; a rule that offers one knows nobody's manner."""
+        kind = self.form.items[place.item].kind
+        reading = kind.parse(offered, self.manner)
+        return kind.format(reading.value, self.manner) if isinstance(kind, NumberKind) and reading.value is not None else offered
 
     def _read(self, place: Place, typed: str) -> None:
         reading = units.read(self.form.items[place.item], typed, self.manner)
@@ -117,6 +136,7 @@ class Fields:
         """Put a reason where a value would stand."""
         self.answers[place] = blank
         self._typed.pop(place, None)
+        self._offered.pop(place, None)
         self.unsaved.add(place)
 
     def keep(self, check: str, place: Place, kept: Kept | None) -> None:
@@ -167,15 +187,16 @@ class Fields:
         answer, now = self.answers.get(place), datetime.now(UTC)
         if isinstance(answer, Blank):
             return DraftField(place, "", answer.code, answer.reason, now)
-        return DraftField(place, self.typed(place), at=now)
+        return DraftField(place, self.typed(place), reason=self._offered.get(place, ""), at=now)
 
     def originals(self) -> dict[Place, str]:
-        """Return the texts typed since the last save, exactly."""
-        return {place: text for place, text in self._typed.items() if place in self.unsaved}
+        """Return the texts typed since the last save, exactly: where an offer was taken, what it was made for."""
+        return {place: self._offered.get(place, text) for place, text in self._typed.items() if place in self.unsaved}
 
     def saved(self, answers: Mapping[Place, Answer], unreadable: Iterable[Place]) -> None:
         """Take what is saved now; what could not be read stays as it was typed."""
         self.unsaved = set(unreadable)
         self.answers = {**answers, **{place: self.answers[place] for place in self.unsaved}}
         self._typed = {place: text for place, text in self._typed.items() if place in self.unsaved}
+        self._offered = {place: text for place, text in self._offered.items() if place in self.unsaved}
         self.rows_changed = self.kept_changed = False

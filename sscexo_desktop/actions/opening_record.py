@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from sscexo_desktop.actions.participant_view import note_reveal
 from sscexo_desktop.actions.session import SITE_ZONE, Session
@@ -166,6 +167,15 @@ class OpenedRecord:
         confirmed = self._whole_around.settings
         versions = {each: confirmed[each].version for each in rests_on(look, kept) if each in confirmed}
         return Saving(answers, rows, kept, complete, versions)
+
+    def to_be_saved(
+        self, answers: Mapping[Place, Answer], rows: Mapping[str, tuple[int, ...]], kept: tuple[Kept, ...]
+    ) -> Record | None:
+        """Return the record that this would be saved as, at no time and by nobody yet; `None` for a reading."""
+        if self.only is not None:
+            return None
+        made = self.stored or Record(self.at, 0, False, self.session.study.version, datetime.now(UTC), "", {})
+        return replace(made, answers=answers, rows=rows, kept=kept)
 
     def _carried_along(
         self, answers: Mapping[Place, Answer], kept: tuple[Kept, ...]

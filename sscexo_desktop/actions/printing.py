@@ -165,6 +165,8 @@ def sheet_of(study: Study, record: Record, around: Around, *, participant_copy: 
         record, around = withheld_record(form, record), withheld(study, around)
     others = Around(around.today, {other: each for other, each in around.records.items() if other != key}, around.settings)
     assessed = assess(Look(study, form, key, Answers(record.answers, record.rows), others), record.kept)
+    hidden = {item.id for item in form.items.values() if item.blinded} if participant_copy else set()
+    beside = {place: words for place, words in assessed.beside.items() if place.item not in hidden}
     return Sheet(
         form,
         key.participant,
@@ -174,5 +176,6 @@ def sheet_of(study: Study, record: Record, around: Around, *, participant_copy: 
         record,
         frozenset(assessed.asked),
         assessed.derived,
+        beside,
         () if participant_copy else tuple(each for each in assessed.findings if each.kept),
     )

@@ -116,7 +116,7 @@ def _type(entry: Entry, place: Place, strokes: Keystrokes, where: str) -> None:
         offers = next((each.offers for each in state.assessment.findings if each.place == place and each.offers), ())
         if len(offers) < strokes.take:
             raise CaseFault(f"{where}: nothing is offered at {place}")
-        entry.set(place, offers[strokes.take - 1].typed)
+        entry.take_offer(place, offers[strokes.take - 1])
     elif isinstance(entry.answer(place), Unreadable):
         raise CaseFault(f"{where}: {place} cannot be read: {strokes.typed!r}")
     entry.leave(place)

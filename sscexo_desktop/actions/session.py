@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -37,7 +37,7 @@ def site_time(at: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantLine:
-    """One line of the participants page."""
+    """One line of the participants page; `enrolment` is the number given to the eligible, "" before."""
 
     participant: Participant
     sex: str | None
@@ -47,6 +47,7 @@ class ParticipantLine:
     events: int
     open_findings: int
     drafts: int
+    enrolment: str = ""
 
 
 NOT_IN_VIEW = message("Not in participant view.")
@@ -131,18 +132,25 @@ class Session:
     def participants(self) -> tuple[ParticipantLine, ...]:
         """Return where everybody stands, in the order of their numbers; in participant view that one alone."""
         self.demand("see_data")
-        drafts = self.file.drafts()
-        return tuple(self._line(each, drafts) for each in self.file.participants() if self.participant_view in ("", each.number))
+        drafts, numbers = self.file.drafts(), self.enrolment_numbers()
+        seen = (each for each in self.file.participants() if self.participant_view in ("", each.number))
+        return tuple(self._line(each, drafts, numbers) for each in seen)
 
     def line(self, participant: str) -> ParticipantLine:
         """Return where one participant stands; `KeyError` if there is none of that number."""
         self.demand("see_data")
         for each in self.file.participants():
             if each.number == participant and self.participant_view in ("", participant):
-                return self._line(each, self.file.drafts())
+                return self._line(each, self.file.drafts(), self.enrolment_numbers())
         raise KeyError(participant)
 
-    def _line(self, participant: Participant, drafts: tuple[Draft, ...]) -> ParticipantLine:
+    def enrolment_numbers(self) -> Mapping[str, str]:
+        """Return the enrolment number of each participant who was ever signed eligible."""
+        from sscexo_desktop.actions.enrolment import enrolment_numbers  # it works on a session itself
+
+        return enrolment_numbers(self)
+
+    def _line(self, participant: Participant, drafts: tuple[Draft, ...], numbers: Mapping[str, str]) -> ParticipantLine:
         around = self.around(participant.number)
         screening = around.answers("screening")
         age: object = None
@@ -161,6 +169,7 @@ class Session:
             sum(1 for _ in around.all("adverse_event")),
             findings,
             sum(1 for each in drafts if each.key.participant == participant.number),
+            numbers.get(participant.number, ""),
         )
 
     def screen_participant(self) -> Participant:

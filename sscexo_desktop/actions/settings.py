@@ -16,7 +16,7 @@ def confirm(
 ) -> ConfirmedSetting:
     """Confirm a setting and sign it; `values` as canonical text. `Trouble` if it may not be, or a value is none of this setting."""
     role = session.demand("confirm_setting")
-    _check_values(session.study.settings[setting_id], values)
+    values = check_values(session.study.settings[setting_id], values)
     if not reason.strip():
         raise Trouble(message("A setting is confirmed with a reason."), message("Write why these values hold."))
     check_credentials(session, credentials)
@@ -28,18 +28,22 @@ def confirm(
     return confirmed
 
 
-def _check_values(setting: Setting, values: tuple[str, ...]) -> None:
-    """Raise `Trouble` for a value that the setting cannot have: it would judge every record from now on."""
-    read = [setting.kind.parse(each, Manner()).value for each in values]
-    numbers = [each for each in read if each is not None]
-    low, high = (setting.limits.low, setting.limits.high) if setting.limits else (None, None)
-    outside = any(
-        (low is not None and each < low) or (high is not None and each > high)  # type: ignore[operator]
-        for each in numbers
-    )
+def check_values(setting: Setting, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the values as canonical text; `Trouble` for one that the setting cannot have: it would judge every record."""
+    read = [each for each in (setting.kind.parse(value, Manner()).value for value in values) if each is not None]
     wanted = 2 if setting.is_range else 1
-    if len(numbers) != wanted or len(values) != wanted or outside or numbers != sorted(numbers):  # type: ignore[type-var]
+    if len(read) != wanted or len(values) != wanted or any(_outside(setting, each) for each in read) or _falls(read):
         raise Trouble(
             message("These are no values of the setting {setting}.", setting=setting.title),
             message("Give values within the limits of the setting, the lowest first."),
         )
+    return tuple(setting.kind.export(each) for each in read)
+
+
+def _outside(setting: Setting, value: object) -> bool:
+    low, high = (setting.limits.low, setting.limits.high) if setting.limits else (None, None)
+    return (low is not None and value < low) or (high is not None and value > high)  # type: ignore[operator]
+
+
+def _falls(read: list[object]) -> bool:
+    return read != sorted(read)  # type: ignore[type-var]

@@ -12,6 +12,7 @@ from sscexo_desktop.actions.audit import COMPANIONS, TrailLine, row_of
 from sscexo_desktop.actions.record_words import item_words, record_words
 from sscexo_desktop.actions.session import site_time
 from sscexo_desktop.i18n import BLANK_WORDS, Speaker
+from sscexo_desktop.paper.wording import setting_values
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.people_words import ACTION_NAMES, EVENT_NAMES, ROLE_NAMES
 from sscexo_desktop.study.places import Place, RecordKey
@@ -158,6 +159,8 @@ class TrailWords:
         if raw is None:
             return say("empty")
         item = line.item
+        if entry.table == "setting" and entry.item == "values":
+            return self._of_setting(line.name, _listed(raw))
         if item is None or not isinstance(raw, (int, float, str)):
             return self._of_other(entry.table, entry.item, raw)
         if entry.item.endswith(COMPANIONS[0]):
@@ -178,9 +181,12 @@ class TrailWords:
             return say("a password that only its owner knows")
         if table == "kept_finding" and column == "basis":
             return say("as long as it rests on {value}", value=str(raw).partition("|")[0])
-        if table == "setting" and column == "values":
-            return " – ".join(say.digits(each) for each in _listed(raw))
         return str(raw)
+
+    def _of_setting(self, name: str, values: tuple[str, ...]) -> str:
+        """Write the values of a setting in its words; those of a setting that is no more as they are stored."""
+        setting = self._study.settings.get(name)
+        return setting_values(self._say, setting, values) if setting else " – ".join(self._say.digits(each) for each in values)
 
     # ---- a row as a whole ----------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 """The study's records as plain tables: one a form and one a repeating section, cells as canonical text.
 
 Values: ISO Gregorian dates, ASCII decimals, codes. Beside each item that is typed stands `<ITEM>__blank`, the reason for a
-missing value; derived items are computed anew and have none. Identity forms never become a table. At the end of a record's frame
-stand its state and its electronic signatures, those that stand and those that a later change made void.
+missing value; derived items are computed anew and have none, by the settings of today that RESTS_ON names. Identity forms never
+become a table. At the end of a record's frame stand its state and its electronic signatures, those that stand and those that a
+later change made void.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sscexo_desktop.study.review import Signature, State
 from sscexo_desktop.study.typed import Blank
 
 KEYS = ("SUBJID", "VISIT", "OCCURRENCE")
-FACTS = ("REVISION", "DEFINITION", "SAVED_AT", "JUDGED_BY", "STATE", "SIGNED", "SIGNED_VOID")
+FACTS = ("REVISION", "DEFINITION", "SAVED_AT", "JUDGED_BY", "RESTS_ON", "STATE", "SIGNED", "SIGNED_VOID")
 PRACTICE = "PRACTICE_"
 """What the name of every file begins with that comes from a practice study."""
 PRACTICE_NOTE = "PRACTICE study: no data of the trial"
@@ -36,10 +37,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far each record has come, and the signatures of all, void ones too, oldest first."""
+    """How far each record has come, the signatures of all, void ones too, oldest first, and what its computed values rest on.
+
+    `rests_on` holds for each record the settings that today's assessment asks for, each with its version, "proposal" or "open".
+    """
 
     states: Mapping[RecordKey, State] = field(default_factory=dict)
     signatures: Sequence[Signature] = ()
+    rests_on: Mapping[RecordKey, Mapping[str, str]] = field(default_factory=dict)
 
     def state(self, record: Record) -> State:
         """Return how far a record has come."""
@@ -74,7 +79,7 @@ def tables(
             tuple(
                 (
                     *_keys(each),
-                    *_facts(each, standing.state(each), signatures.get(each.key, ())),
+                    *_facts(each, standing, signatures.get(each.key, ())),
                     *_cells(plain, each, assess(each), 0),
                 )
                 for each in of_form
@@ -110,16 +115,21 @@ def _keys(record: Record) -> tuple[str, ...]:
     return record.key.participant, record.key.visit, str(record.key.occurrence)
 
 
-def _facts(record: Record, state: State, signatures: tuple[Signature, ...]) -> tuple[str, ...]:
+def _facts(record: Record, standing: Standing, signatures: tuple[Signature, ...]) -> tuple[str, ...]:
     return (
         str(record.revision),
         record.definition,
         utc(record.saved_at),
-        "; ".join(f"{setting}={version}" for setting, version in sorted(record.settings.items())),
-        state.replace("_", " "),
+        _settings(record.settings),
+        _settings(standing.rests_on.get(record.key, {})),
+        standing.state(record).replace("_", " "),
         "; ".join(_signed(each) for each in signatures if each.stands),
         "; ".join(_void(each) for each in signatures if not each.stands),
     )
+
+
+def _settings(versions: Mapping[str, object]) -> str:
+    return "; ".join(f"{setting}={version}" for setting, version in sorted(versions.items()))
 
 
 def utc(moment: datetime | None) -> str:

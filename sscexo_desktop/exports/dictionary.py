@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from sscexo_desktop.exports.dataset import Table, exported_forms
+from sscexo_desktop.exports.formulas import cited
 from sscexo_desktop.study.assess import RULES
 from sscexo_desktop.study.checks import CHECKS
 from sscexo_desktop.study.derive import DERIVED
@@ -15,9 +16,9 @@ from sscexo_desktop.study.people import ACTIONS, PERMITTED, ROLES
 from sscexo_desktop.study.texts import Text
 
 COLUMNS = (
-    "FORM", "SECTION", "ITEM", "LABEL_EN", "LABEL_FA", "KIND", "DECIMALS", "UNIT", "UCUM", "REQUIRED", "ASKED_WHEN",
-    "HARD_MIN", "HARD_MAX", "SOFT_MIN", "SOFT_MAX", "CODES", "BLINDED", "DERIVED_FROM", "SETTING", "CHECKS", "SDTM",
-    "TESTCD", "NCI", "SINCE", "UNTIL",
+    "FORM", "SECTION", "ITEM", "LABEL_EN", "LABEL_FA", "HELP_EN", "HELP_FA", "KIND", "DECIMALS", "UNIT", "UCUM", "REQUIRED",
+    "ASKED_WHEN", "HARD_MIN", "HARD_MAX", "SOFT_MIN", "SOFT_MAX", "CODES", "BLINDED", "FORMULA", "SOURCE", "SETTING", "CHECKS",
+    "SDTM", "TESTCD", "NCI", "SINCE", "UNTIL",
 )  # fmt: skip
 _FORMS, _REVIEW = "every form", "signatures queries ticks locks"
 FRAME: tuple[tuple[str, str, Text], ...] = (
@@ -29,9 +30,19 @@ FRAME: tuple[tuple[str, str, Text], ...] = (
     ("REVISION", _FORMS, Text("How often the record was saved", "تعداد دفعات ذخیره رکورد")),
     ("DEFINITION", _FORMS, Text("Version of the study definition it was entered on", "نسخه تعریف مطالعه هنگام ورود")),
     ("SAVED_AT", _FORMS, Text("Last save, UTC", "زمان آخرین ذخیره به وقت جهانی")),
+    ("ENROLNO", "subjects", Text(
+        "Enrolment number, given only to who was found eligible; never given twice",
+        "شماره ورود به مطالعه؛ تنها به کسی داده می‌شود که واجد شرایط شناخته شده، و هرگز دو بار داده نمی‌شود",
+    )),
     ("JUDGED_BY", _FORMS, Text(
-        "Confirmed settings the record was judged by, each with its version",
-        "تنظیمات تأییدشده‌ای که رکورد بر پایه آن‌ها سنجیده شد، هر یک با نسخه",
+        "Confirmed settings the record was judged by when it was saved, each with its version",
+        "تنظیمات تأییدشده‌ای که رکورد هنگام ذخیره بر پایه آن‌ها سنجیده شد، هر یک با نسخه",
+    )),
+    ("RESTS_ON", _FORMS, Text(
+        "Settings the computed values of this row rest on: each with its version, “proposal” if the proposed value stands in "
+        "unconfirmed, “open” if nothing does",
+        "تنظیماتی که مقدارهای محاسبه‌شده این سطر بر آن‌ها استوار است: هر یک با نسخه؛ proposal یعنی مقدار پیشنهادی و تأییدنشده به "
+        "کار رفته، open یعنی هیچ مقداری به کار نرفته است",
     )),
     ("STATE", _FORMS, Text(
         "How far the record has come: in progress, complete, verified (every value compared with its source), signed, locked",
@@ -46,8 +57,12 @@ FRAME: tuple[tuple[str, str, Text], ...] = (
         "امضاهای الکترونیکی که تغییر بعدی باطل کرد: از چه زمان، به دست چه کسی و چرا",
     )),
     ("SIGNATURE QUERY LOCK", _REVIEW, Text("Running number", "شماره ردیف")),
-    ("SETTING VERSION", "signatures", Text(
+    ("SETTING VERSION", "signatures settings", Text(
         "Version of the setting, or revision of the record, that was signed", "نسخه تنظیم یا شماره بازبینی رکورد که امضا شد"
+    )),
+    ("VALUE UNIT", "settings", Text(
+        "The confirmed value, of a range both ends; empty while nobody confirmed one",
+        "مقدار تأییدشده، در بازه هر دو سر؛ تا تأیید نشده خالی است",
     )),
     ("MEANING", "signatures", Text(
         "entered, reviewed, approved, eligibility (decided), parameter (confirmed)",
@@ -98,6 +113,16 @@ def columns() -> Table:
     return Table("columns", ("COLUMN", "TABLES", "EN", "FA"), rows)
 
 
+def settings(study: Study) -> Table:
+    """Return what the protocol leaves open: the registry's words, what is proposed, and what it decides (F2)."""
+    rows = tuple(
+        (each.id, each.title.en, each.title.fa, each.unit, each.registered, " to ".join(each.proposal), each.explanation.en,
+         each.explanation.fa)
+        for each in study.settings.values()
+    )  # fmt: skip
+    return Table("setting_list", ("SETTING", "EN", "FA", "UNIT", "REGISTERED", "PROPOSAL", "MEANS_EN", "MEANS_FA"), rows)
+
+
 def permissions() -> Table:
     """Return the permission table: what each role may do (F79)."""
     rows = tuple((action, *("Y" if role in PERMITTED[action] else "" for role in ROLES)) for action in ACTIONS)
@@ -106,27 +131,29 @@ def permissions() -> Table:
 
 def all_tables(study: Study) -> tuple[Table, ...]:
     """Return the whole dictionary."""
-    return items(study), codes(study), rules(), columns(), permissions()
+    return items(study), codes(study), rules(), settings(study), columns(), permissions()
 
 
 def _row(form: Form, section: Section, item: Item) -> tuple[str, ...]:
     kind = item.kind
     return (
-        form.id, section.id, item.id, item.label.en, item.label.fa, kind.name,
+        form.id, section.id, item.id, item.label.en, item.label.fa, *_help(item), kind.name,
         str(kind.places) if isinstance(kind, DecimalKind) else "", item.unit, item.ucum,
         "yes" if item.required else "no", " and ".join(filter(None, (_words(section.when), _words(item.when)))),
         *_limits(item.hard), *_limits(item.soft),
         "; ".join(f"{each.code}={each.text.en}" for each in kind.codelist.choices) if isinstance(kind, ChoiceKind) else "",
-        "yes" if item.blinded else "", _formula(item), item.setting,
+        "yes" if item.blinded else "", *_formula(item), item.setting,
         " ".join(each.id for each in CHECKS if each.form == form.id and item.id in each.items),
         item.sdtm, item.testcd, item.nci, item.since, item.until,
     )  # fmt: skip
 
 
-def _formula(item: Item) -> str:
-    if not item.derive:
-        return ""
-    return (DERIVED[item.derive].__doc__ or "").strip().split("\n", 1)[0]
+def _help(item: Item) -> tuple[str, str]:
+    return (item.help.en, item.help.fa) if item.help else ("", "")
+
+
+def _formula(item: Item) -> tuple[str, str]:
+    return cited(DERIVED[item.derive]) if item.derive else ("", "")
 
 
 def _limits(limits: Limits | None) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from sscexo_desktop.actions.consequences import Consequence
     from sscexo_desktop.actions.entry import PendingChange
     from sscexo_desktop.actions.gate import FirstAccount
     from sscexo_desktop.actions.signing import Credentials
@@ -54,6 +55,14 @@ class Confirmation:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """The settings whose proposals are confirmed together, and the reason for all of them."""
+
+    settings: tuple[str, ...]
+    reason: str
+
+
 class Asker(Protocol):
     """Asks a person; `None` or `stay` where they would rather not."""
 
@@ -96,11 +105,14 @@ class Asker(Protocol):
     def leave(self, title: str, fields: int, *, can_save: bool) -> Leaving:
         """Ask what becomes of `fields` unsaved fields of a form that is being left."""
 
-    def reasons(self, changes: tuple[PendingChange, ...]) -> Mapping[Place, str] | None:
-        """Ask the reason of every saved value that is changed."""
+    def reasons(self, changes: tuple[PendingChange, ...], also: tuple[Consequence, ...] = ()) -> Mapping[Place, str] | None:
+        """Ask the reason of every saved value that is changed, and show what the save changes besides (`also`)."""
 
     def confirm_setting(self, setting: Setting, now: ConfirmedSetting | None) -> Confirmation | None:
         """Ask for the value(s) of a setting and the reason."""
+
+    def confirm_proposals(self, settings: tuple[Setting, ...]) -> Proposals | None:
+        """Ask which of these proposals are confirmed, and the one reason for them."""
 
     def recover(self, drafts: tuple[Draft, ...]) -> Mapping[int, Literal["open", "keep", "discard"]]:
         """Ask what becomes of drafts found at opening, by their place in `drafts`; those not named are kept."""

@@ -13,13 +13,17 @@ from PySide6.QtWidgets import QWidget
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.gui.assessed import Assessed
 from sscexo_desktop.gui.card import Card
+from sscexo_desktop.gui.criteria_card import CriteriaCard
 from sscexo_desktop.gui.field import Field
 from sscexo_desktop.gui.grid import GridCard
 from sscexo_desktop.gui.ink import Ink
 from sscexo_desktop.gui.list_card import ListCard, ScoreCard, many_scores
 from sscexo_desktop.gui.list_editor import ListEditor
+from sscexo_desktop.gui.picture_card import PictureCard
+from sscexo_desktop.gui.result_card import ResultCard
 from sscexo_desktop.gui.wording import Situation
-from sscexo_desktop.study.model import Section
+from sscexo_desktop.study.figures import answered_on
+from sscexo_desktop.study.model import Form, Section
 from sscexo_desktop.study.places import Place
 
 SIDE = 20
@@ -27,8 +31,19 @@ SIDE = 20
 GAP = 12
 
 
+def card_of(form: Form, section: Section) -> type[Card]:
+    """Return the sort of card that a section is shown as which does not repeat: the first that fits."""
+    if (form.id, section.id) == ("screening", "decision"):
+        return CriteriaCard
+    if section.table is not None:
+        return ResultCard
+    if answered_on(section):
+        return PictureCard
+    return ScoreCard if many_scores(section) else ListCard
+
+
 class Board(QWidget):
-    """The body of a form.
+    """The body of a form; `heard` is the computed value that a screen reader reads out, if it stands on one.
 
     `typed` carries (place, text), `focused` (place, here), `moved` a way (`line_editor.MOVES`); `pressed`, `acted`,
     `list_wanted` (editor, text typed), `row_wanted` (card) and `row_unwanted` (card, row) ask for what `FieldCommands` does.
@@ -48,6 +63,7 @@ class Board(QWidget):
         self.entry = entry
         self.ink = ink
         self.fields: dict[Place, tuple[Card, Field]] = {}
+        self.heard: Place | None = None
         self._laid_out_for = 0
         self.setFont(ink.theme.font())
         palette = ink.theme.palette()
@@ -64,7 +80,7 @@ class Board(QWidget):
             grid.row_wanted.connect(partial(self._tell_row, grid))
             grid.row_unwanted.connect(partial(self._tell_row_gone, grid))
         else:
-            card = (ScoreCard if many_scores(section) else ListCard)(section, self.entry, self.ink, self)
+            card = card_of(self.entry.form, section)(section, self.entry, self.ink, self)
         card.pressed.connect(self.pressed)
         card.acted.connect(self.acted)
         return card
@@ -73,8 +89,8 @@ class Board(QWidget):
 
     def chain(self) -> None:
         """Make the order in which Tab comes into the form that of the form, after rows were made."""
-        editors = [field.editor for card in self.cards for field in card.fields if field.editor is not None]
-        for earlier, later in pairwise(editors):
+        widgets = [field.editor or field.spoken for card in self.cards for field in card.fields]
+        for earlier, later in pairwise(each for each in widgets if each is not None):
             QWidget.setTabOrder(earlier, later)
 
     def adopt(self, card: Card, fields: Iterable[Field]) -> None:
@@ -82,6 +98,8 @@ class Board(QWidget):
         for field in fields:
             self.fields[field.place] = (card, field)
             editor = field.editor
+            if field.spoken is not None:
+                field.spoken.here.connect(partial(self._hear, field.place))
             if editor is not None:
                 editor.edited.connect(partial(self._tell_typed, field.place))
                 editor.moved.connect(self.moved)
@@ -104,6 +122,9 @@ class Board(QWidget):
     def _tell_row_gone(self, grid: GridCard, row: int) -> None:
         self.row_unwanted.emit(grid, row)
 
+    def _hear(self, place: Place, here: bool) -> None:
+        self.heard = place if here else None
+
     def forget(self, field: Field) -> None:
         """Listen no more to a field that goes."""
         self.fields.pop(field.place, None)
@@ -111,6 +132,16 @@ class Board(QWidget):
     def order(self) -> list[Field]:
         """Return the fields that can be worked on, in the order of the form."""
         return [field for card in self.cards for field in card.fields if field.shown and field.editor is not None]
+
+    def turned(self, place: Place | None) -> list[Field]:
+        """Return `order` from behind a place on, then what comes before, the place itself last."""
+        order = self.order()
+        at = next((n for n, field in enumerate(order) if field.place == place), -1)
+        return [*order[at + 1 :], *order[: at + 1]]
+
+    def stops(self) -> list[Field]:
+        """Return where Tab stops, in the order of the form: `order`, and computed values while a screen reader is at work."""
+        return [field for card in self.cards for field in card.fields if field.shown and (field.editor or field.spoken)]
 
     def take(self, assessed: Assessed, now: Situation, at: Place | None) -> bool:
         """Take a state; return whether anything must be laid out anew."""

@@ -15,11 +15,12 @@ from sscexo_desktop.gui.field import Field
 from sscexo_desktop.gui.field_marks import FieldMarks, paint_field_marks
 from sscexo_desktop.gui.ink import Ink, Paragraph, rounded
 from sscexo_desktop.gui.rows import PAD, calendar_box, menu_box, paint_row
-from sscexo_desktop.gui.wording import Act, Line, Situation, lines
+from sscexo_desktop.gui.spoken_value import SpokenValue, heard
+from sscexo_desktop.gui.wording import About, Act, Line, Situation, computed, lines
 from sscexo_desktop.study.kinds import ChoiceKind
 from sscexo_desktop.study.model import Item, Section
 from sscexo_desktop.study.places import Place
-from sscexo_desktop.study.typed import Blank, Finding
+from sscexo_desktop.study.typed import Blank
 
 Hit = Literal["menu", "calendar"]
 TITLE = 46
@@ -54,8 +55,9 @@ class Card(QWidget):
         """Make the field of an item, with an editor unless the value is computed."""
         place = Place(item.id, row)
         say = self.ink.say
-        label = say(item.label)
-        field = Field(place, item, label, None, row_label=row_label)
+        field = Field(place, item, label := say(item.label), None, row_label=row_label)
+        if (item.derive or (item.blinded and self._looked_on)) and heard():
+            field.spoken = SpokenValue(self, self.ink)
         if item.blinded and self._looked_on:
             field.withhold(say("not shown here"))
         elif not item.derive:
@@ -83,36 +85,35 @@ class Card(QWidget):
         place = field.place
         shown = place in state.asked
         if shown != field.shown:
-            field.shown = shown
-            if field.editor is not None:
-                field.editor.setVisible(shown)
+            field.show(shown=shown)
             return True
         if not shown:
             return False
         # While a participant looks on, nothing is remarked at a field, and what is withheld stays as it was made.
-        found = () if self._looked_on else state.found.get(place, ())
+        about = About(() if self._looked_on else state.found.get(place, ()), state.beside.get(place))
         if field.editor is None:
-            return not field.withheld and self._take_derived(field, found, state.derived.get(place), now)
-        return self._take_answer(field, found, now)
+            return not field.withheld and self._take_derived(field, about, state.derived.get(place), now)
+        return self._take_answer(field, about, now)
 
-    def _take_derived(self, field: Field, found: tuple[Finding, ...], value: object, now: Situation) -> bool:
-        written = "" if value is None else self.ink.say.value(field.item, value)
-        said = lines(self.ink.say, field.item, None, "", found, now)
-        if written == field.derived and said == field.lines:
-            return False
-        field.derived = written
-        moved = said != field.lines
-        field.lines = said
-        self.update(field.row_on(self.width(), self.ink))
-        return moved
-
-    def _take_answer(self, field: Field, found: tuple[Finding, ...], now: Situation) -> bool:
-        answer = self.entry.answer(field.place)
-        basis = (found, answer, now, self.entry.typed(field.place) if answer is not None else "")
+    def _take_derived(self, field: Field, about: About, value: object, now: Situation) -> bool:
+        basis = (about, value, now)
         if basis == field.basis:
             return False
         field.basis = basis
-        said = self.said(field, lines(self.ink.say, field.item, answer, basis[3], found, now))
+        said = self.said(field, lines(self.ink.say, field.item, None, "", about, now))
+        moved = said != field.lines
+        field.derived, field.lines = computed(self.ink.say, field.item, value), said
+        field.describe()
+        self.update(field.row_on(self.width(), self.ink))
+        return moved
+
+    def _take_answer(self, field: Field, about: About, now: Situation) -> bool:
+        answer = self.entry.answer(field.place)
+        basis = (about, answer, now, self.entry.typed(field.place) if answer is not None else "")
+        if basis == field.basis:
+            return False
+        field.basis = basis
+        said = self.said(field, lines(self.ink.say, field.item, answer, basis[3], about, now))
         blank = isinstance(answer, Blank) or isinstance(field.answer, Blank)
         field.answer = answer
         if said == field.lines and not blank:

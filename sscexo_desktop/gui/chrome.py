@@ -42,6 +42,9 @@ def label(
     if QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
         # A label otherwise goes by the first letter of its text, and a Latin code would stand at the far edge.
         found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        if wrap:
+            # Qt sets a line that goes on by its trailing space too far to the left; without room there a letter would be lost.
+            found.setContentsMargins(found.fontMetrics().horizontalAdvance(" ") + 1, 0, 0, 0)
     paint_text(found, color)
     if wrap:
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from sscexo_desktop.actions.consequences import Consequence
     from sscexo_desktop.actions.entry import PendingChange
     from sscexo_desktop.actions.gate import FirstAccount
     from sscexo_desktop.actions.signing import Credentials
-    from sscexo_desktop.gui.asker import Confirmation, Leaving, NewPerson, NewStudy, RoleChange
+    from sscexo_desktop.gui.asker import Confirmation, Leaving, NewPerson, NewStudy, Proposals, RoleChange
     from sscexo_desktop.gui.sheet import Look
     from sscexo_desktop.gui.window import MainWindow
     from sscexo_desktop.study.model import Form, Setting
@@ -124,11 +125,14 @@ class Dialogs:
         sheet = LeaveSheet(self._look(), title, fields, can_save=can_save)
         return sheet.chosen if sheet.ask() else "stay"
 
-    def reasons(self, changes: tuple[PendingChange, ...]) -> Mapping[Place, str] | None:
-        """Ask the reason of every saved value that is changed."""
+    def reasons(self, changes: tuple[PendingChange, ...], also: tuple[Consequence, ...] = ()) -> Mapping[Place, str] | None:
+        """Ask the reason of every saved value that is changed, and show what the save changes besides."""
+        from sscexo_desktop.gui.also_changes import AlsoChanges
         from sscexo_desktop.gui.reasons_dialog import ReasonsSheet
 
-        sheet = ReasonsSheet(self._look(), changes)
+        look, view = self._look(), self._window.view
+        shown = AlsoChanges(look.say, look.theme, view.session.study, also) if also and view is not None else None
+        sheet = ReasonsSheet(look, changes, shown)
         return sheet.reasons() if sheet.ask() else None
 
     def confirm_setting(self, setting: Setting, now: ConfirmedSetting | None) -> Confirmation | None:
@@ -137,6 +141,13 @@ class Dialogs:
 
         sheet = SettingSheet(self._look(), setting, now)
         return sheet.confirmation if sheet.ask() else None
+
+    def confirm_proposals(self, settings: tuple[Setting, ...]) -> Proposals | None:
+        """Ask which of these proposals are confirmed, and the one reason for them."""
+        from sscexo_desktop.gui.proposals_dialog import ProposalsSheet
+
+        sheet = ProposalsSheet(self._look(), settings)
+        return sheet.wanted if sheet.ask() else None
 
     def recover(self, drafts: tuple[Draft, ...]) -> Mapping[int, Literal["open", "keep", "discard"]]:
         """Ask what becomes of drafts found at opening (F19)."""

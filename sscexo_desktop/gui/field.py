@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 
 from sscexo_desktop.gui.editors import EditorWidget, is_date, is_long
 from sscexo_desktop.gui.field_marks import FieldMarks
 from sscexo_desktop.gui.ink import Ink, Paragraph
 from sscexo_desktop.gui.reason_line import ReasonLine
+from sscexo_desktop.gui.spoken_value import SpokenValue
 from sscexo_desktop.gui.wording import Line
 from sscexo_desktop.study.kinds import ChoiceKind
 from sscexo_desktop.study.model import Item
@@ -17,9 +19,27 @@ from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.typed import Answer, Blank
 
 
+class StandIn(Protocol):
+    """What a field can be answered on besides its editor: a picture; `chosen` while the person works there."""
+
+    chosen: bool
+
+    def takes(self, field: Field, reason: Qt.FocusReason) -> bool:
+        """Take the cursor instead of the editor; return whether it did."""
+        ...
+
+    def holds(self, field: Field) -> bool:
+        """Whether the cursor stands there, on what belongs to this field."""
+        ...
+
+    def seen(self, field: Field) -> QRect:
+        """Return where that lies on the card."""
+        ...
+
+
 @dataclass(slots=True, eq=False)
 class Field:
-    """A place with its editor (`None` where the value is computed).
+    """A place with its editor (`None` where the value is computed; `spoken` then, while a screen reader is at work).
 
     Boxes are those of a left-to-right layout; whoever paints mirrors them.
     """
@@ -33,6 +53,8 @@ class Field:
     answer: Answer = None
     derived: str = ""
     lines: tuple[Line, ...] = ()
+    spoken: SpokenValue | None = None
+    stand_in: StandIn | None = None
     reason: ReasonLine | None = None
     marks: FieldMarks | None = None
     row_label: str = ""
@@ -72,14 +94,50 @@ class Field:
 
     def describe(self) -> None:
         """Tell a screen reader what stands beside the field."""
+        words = [line.text for line in self.lines]
+        told = " ".join((*words, self.marks.words) if self.marks else words)
         if self.editor is not None:
-            words = [line.text for line in self.lines]
-            self.editor.setAccessibleDescription(" ".join((*words, self.marks.words) if self.marks else words))
+            self.editor.setAccessibleDescription(told)
+        elif self.spoken is not None:
+            self.spoken.tell(self.label, self.derived, "" if self.withheld else self.item.unit, told)
+
+    def show(self, *, shown: bool) -> None:
+        """Be asked, or asked no more."""
+        self.shown = shown
+        for widget in (self.editor, self.spoken):
+            if widget is not None:
+                widget.setVisible(shown)
 
     def withhold(self, words: str) -> None:
         """Show these words instead of a value, the same for everybody, and no unit."""
         self.withheld = True
         self.derived = words
+        self.describe()
+
+    def take_cursor(self, reason: Qt.FocusReason) -> None:
+        """Put the cursor into the editor, or where it goes instead."""
+        if self.editor is not None and not (self.stand_in is not None and self.stand_in.takes(self, reason)):
+            self.editor.setFocus(reason)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the person answers it on a picture."""
+        return self.stand_in is not None and self.stand_in.chosen
+
+    def draw(self, *, drawn: bool) -> None:
+        """Go on answering it on the picture, or in the editor."""
+        if self.stand_in is not None:
+            self.stand_in.chosen = drawn
+
+    @property
+    def has_cursor(self) -> bool:
+        """Whether the cursor stands in the editor, or in what stands in for it."""
+        return (self.editor is not None and self.editor.hasFocus()) or (self.stand_in is not None and self.stand_in.holds(self))
+
+    @property
+    def seen(self) -> QRect:
+        """Where it is worked on: what has to be in sight."""
+        return self.stand_in.seen(self) if self.stand_in is not None and self.stand_in.holds(self) else self.row
 
     def blank_words(self, ink: Ink) -> str:
         """Return the reason for the blank in words, "" where there is none."""

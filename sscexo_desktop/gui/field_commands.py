@@ -99,15 +99,14 @@ class FieldCommands:
     # ---- offers and reasons ----------------------------------------------------------------------------------------------------
 
     def apply_offer(self, place: Place, number: int) -> None:
-        """Put the offer with this number (from 1) into its field, as if it had been typed."""
+        """Put the offer with this number (from 1) into its field; the trail keeps what had been typed."""
         _, field = self._form.fields[place]
         offers = [offer for finding in self._findings(place) if not finding.kept for offer in finding.offers]
         if field.editor is None or self._form.entry.read_only or not 1 <= number <= len(offers):
             return
-        state = self._form.entry.set(place, offers[number - 1].typed)
-        answer = self._form.entry.answer(place)
+        state = self._form.entry.take_offer(place, offers[number - 1])
         chosen = isinstance(field.item.kind, ChoiceKind)
-        field.editor.show_text(str(answer) if chosen else offers[number - 1].typed)
+        field.editor.show_text(str(self._form.entry.answer(place)) if chosen else self._form.entry.typed(place))
         self._form.show_state(state)
         self._durably(partial(self._form.entry.leave, place))
 

@@ -97,10 +97,11 @@ class FormView(QScrollArea):
         self.entry.speak(say.manner)
         self.ink = Ink(say, theme or self.ink.theme)
         at, scrolled = self.current_place, self.verticalScrollBar().value()
-        focused = at in self.fields and self.has_focus(at)
+        focused, drawn = self.has_focus(at), at in self.fields and self.fields[at][1].drawn
         self._build()
         self.verticalScrollBar().setValue(scrolled)
         if at is not None and focused:
+            self.fields[at][1].draw(drawn=drawn)
             self.go_to(at)
 
     # ---- state -------------------------------------------------------------------------------------------------------------
@@ -194,13 +195,12 @@ class FormView(QScrollArea):
 
     def has_focus(self, place: Place | None) -> bool:
         """Whether the cursor stands in this place."""
-        editor = self.fields[place][1].editor if place in self.fields else None
-        return editor is not None and editor.hasFocus()
+        return place in self.fields and self.fields[place][1].has_cursor
 
     def show_place(self, place: Place) -> None:
         """Scroll so that a place can be seen with the words beside it."""
         card, field = self.fields[place]
-        row = field.row.translated(0, card.y())
+        row = field.seen.translated(0, card.y())
         bar, height, margin = self.verticalScrollBar(), self.viewport().height(), self.ink.px(24)
         if row.top() - margin < bar.value():
             bar.setValue(row.top() - margin)
@@ -220,26 +220,29 @@ class FormView(QScrollArea):
             self._focus(self.fields[place][1], Qt.FocusReason.OtherFocusReason)
 
     def _focus(self, field: Field, reason: Qt.FocusReason) -> None:
-        if field.editor is not None:
-            field.editor.setFocus(reason)
+        if field.spoken is not None:
+            self.show_place(field.place)
+            field.spoken.setFocus(reason)
+        elif field.editor is not None:
+            field.take_cursor(reason)
             # A window in the background gets no focus event; the place is entered all the same.
             if field.place != self.current_place:
                 self._enter(field.place)
 
+    def _open_places(self) -> set[Place]:
+        return {finding.place for finding in self.entry.state.assessment.findings if finding.open}
+
     def first_open(self) -> None:
         """Put the cursor into the first place that is still to be settled, or into the first of all."""
-        open_ones = {finding.place for finding in self.entry.state.assessment.findings if finding.open}
-        order = self.order()
+        order, open_ones = self.order(), self._open_places()
         wanted = next((field for field in order if field.place in open_ones), order[0] if order else None)
         if wanted is not None:
             self.go_to(wanted.place)
 
     def next_open(self) -> bool:
         """Go to the next place that is still to be settled; after the last one to the first."""
-        open_ones = {finding.place for finding in self.entry.state.assessment.findings if finding.open}
-        order = self.order()
-        at = next((n for n, field in enumerate(order) if field.place == self.current_place), -1)
-        found = next((field for field in (*order[at + 1 :], *order[: at + 1]) if field.place in open_ones), None)
+        open_ones = self._open_places()
+        found = next((field for field in self.board.turned(self.current_place) if field.place in open_ones), None)
         if found is not None:
             self.go_to(found.place)
         return found is not None
@@ -247,8 +250,7 @@ class FormView(QScrollArea):
     def _moved(self, way: int) -> None:
         """Follow a key of an editor (`line_editor.MOVES`)."""
         here = self.current_place
-        rows = self.fields[here][0].section.repeat if here in self.fields else None
-        if abs(way) == 1 or rows is None or here is None:
+        if abs(way) == 1 or here not in self.fields or self.fields[here][0].section.repeat is None:
             self.step(1 if way > 0 else -1)
             return
         column = [field for field in self.order() if field.place.item == here.item]
@@ -258,9 +260,8 @@ class FormView(QScrollArea):
 
     def step(self, by: int) -> bool:
         """Put the cursor into the next field (or the one before); return whether there is one."""
-        order = self.order()
-        at = next((n for n, field in enumerate(order) if field.place == self.current_place), -1 if by > 0 else len(order))
-        wanted = at + by
+        order, here = self.board.stops(), self.board.heard or self.current_place
+        wanted = next((n for n, field in enumerate(order) if field.place == here), -1 if by > 0 else len(order)) + by
         if not 0 <= wanted < len(order):
             return False
         self._focus(order[wanted], Qt.FocusReason.TabFocusReason if by > 0 else Qt.FocusReason.BacktabFocusReason)
@@ -273,9 +274,7 @@ class FormView(QScrollArea):
     def find(self, text: str) -> bool:  # type: ignore[override]
         """Go to the next item whose label or id holds `text`; return whether there is one."""
         wanted = text.casefold().strip()
-        order = self.order()
-        at = next((n for n, field in enumerate(order) if field.place == self.current_place), -1)
-        turned = [*order[at + 1 :], *order[: at + 1]]
+        turned = self.board.turned(self.current_place)
         found = next((field for field in turned if wanted in f"{field.label} {field.place.item}".casefold()), None)
         if not wanted or found is None:
             return False
@@ -296,5 +295,5 @@ class FormView(QScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Run the command of a chord that the editors left."""
-        if not self.commands.run(event):
+        if self.board.heard is not None or not self.commands.run(event):
             super().keyPressEvent(event)

@@ -83,12 +83,12 @@ class GridCard(Card):
         return any(self.entry.answer(field.place) is not None for field in self.fields if field.place.row == row)
 
     def said(self, field: Field, words: tuple[Line, ...]) -> tuple[Line, ...]:
-        """Name the column in words that stand beneath the row; how a value was understood goes to the foot of the table."""
+        """Name the column in words that stand beneath the row; those read beside a value go to the foot of the table."""
         if self.stacked:
             return words
-        quiet = [line for line in words if line.tone == "echo"]
+        quiet = [line.text for line in words if line.tone == "echo"]
         if field.editor is not None and field.editor.hasFocus():
-            self._foot = quiet[0].text if quiet else ""
+            self._foot = "\n".join(quiet)
             self.update(0, self._add_box.top(), self.width(), self.height() - self._add_box.top())
         return tuple(self._named(field, line) for line in words if line.tone != "echo")
 

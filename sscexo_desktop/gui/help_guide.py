@@ -9,7 +9,7 @@ Paragraphs = tuple[tuple[str, str], ...]
 
 def guide(say: Speaker) -> Paragraphs:
     """Return the short guide: each a title and a paragraph."""
-    return (*_entering(say), *_people(say), *_reviewing(say), *_hiding(say), *_keeping(say))
+    return (*_entering(say), *_worked_out(say), *_deciding(say), *_people(say), *_reviewing(say), *_hiding(say), *_keeping(say))
 
 
 def _entering(say: Speaker) -> Paragraphs:
@@ -42,6 +42,66 @@ def _entering(say: Speaker) -> Paragraphs:
         (
             say("Changing what was saved"),
             say("You are asked for a reason. The old value, the new one and the reason stay in the audit trail."),
+        ),
+    )
+
+
+def _worked_out(say: Speaker) -> Paragraphs:
+    return (
+        (
+            say("Computed values"),
+            say(
+                "What the program works out is never typed and never kept: it is worked out anew from what was typed. Beside it "
+                "stands what it rests on (the reference set, age and height, the blows) or why there is no value. Outside a "
+                "reference table's ages and heights there is none. 100 % predicted is the average of healthy people of the same "
+                "sex, age and height; a z-score below −1.645 lies below the lower limit of normal. What the laboratory printed "
+                "stays as it was typed. The data dictionary names formula and source of each value."
+            ),
+        ),
+        (
+            say("Body and lung picture"),
+            say(
+                "A site of the skin or a level of the lungs is answered on the picture or in the list beside it; it is the same "
+                "answer. The participant's right side is on your left. There is no total before all 17 sites or all five levels "
+                "have a value."
+            ),
+        ),
+        (
+            say("A number in another unit"),
+            say(
+                "A number with its unit, such as 2120 mL, or one that looks like another unit, is not converted by itself: the "
+                "converted number is offered with the arithmetic. Alt+1 takes it. What was typed stays in the audit trail."
+            ),
+        ),
+        (
+            say("What a correction changes"),
+            say(
+                "Sex, birth date or height changed later changes computed values on other forms too. Before you save, the "
+                "program lists what will change there, from which value to which."
+            ),
+        ),
+    )
+
+
+def _deciding(say: Speaker) -> Paragraphs:
+    return (
+        (
+            say("Eligibility on evidence"),
+            say(
+                "Beside each criterion stand the values that speak for or against it, and whether it is in the registry's short "
+                "list, its full list or both. The answer is yours; one against the evidence asks for a reason. The conclusion "
+                "names its reasons. The enrolment number is given when an investigator signs somebody as eligible; it stays, and "
+                "nobody gets it a second time."
+            ),
+        ),
+        (
+            say("Where thresholds come from"),
+            say(
+                "The registration names hardly any number. A threshold judges only after an investigator has confirmed it under "
+                "“Study settings”; each proposal says where it is from, and several can be confirmed together. Only the reference "
+                "set of spirometry is used as proposed before that, and each value says so; a form that rests on it cannot be "
+                "signed yet."
+            ),
         ),
     )
 

@@ -13,6 +13,7 @@ def sheets(say: Speaker) -> tuple[tuple[str, Keys], ...]:
         (say("Everywhere"), _everywhere(say)),
         (say("Participants"), _participants(say)),
         (say("In a form"), _in_a_form(say)),
+        (say("On the body map and the lung picture"), _picture(say)),
         (say("The form as a whole"), _whole_form(say)),
         (say("Queries and source verification"), _review(say)),
         (say("Audit trail"), _trail(say)),
@@ -52,7 +53,22 @@ def _in_a_form(say: Speaker) -> Keys:
         ("Ctrl+Shift+Del", say("Remove the row")),
         ("Ctrl+F", say("Find a question in the form")),
         ("Ctrl+J", say("Next question still to settle")),
+        ("Ctrl+E", say("On the screening form, to the overview of the criteria; Enter goes to one")),
         ("Ctrl+Z", say("Undo in the field")),
+    )
+
+
+def _picture(say: Speaker) -> Keys:
+    return (
+        ("Tab", say("Onto the picture; again, past it to the next question")),
+        ("←  →  ↑  ↓", say("Move between sites of the skin; up and down between levels")),
+        ("0  1  2  3", say("Score the site and go on")),
+        ("0 … 100", say("Type the extent of the level")),
+        ("+  -", say("Step the extent up or down")),
+        ("Enter", say("Next site or level")),
+        ("Del", say("Clear the answer")),
+        ("Ctrl+Z", say("Take the last answer back")),
+        ("Esc", say("To the field of the same site or level")),
     )
 
 

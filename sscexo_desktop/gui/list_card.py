@@ -16,7 +16,8 @@ from sscexo_desktop.study.kinds import ChoiceKind
 from sscexo_desktop.study.model import Item, Section
 
 MANY = 10
-"""From this many scores on, a section is set in two columns."""
+"""From this many scores on, a section is set in two columns, if it is as wide as `TWO_COLUMNS`."""
+TWO_COLUMNS = 640
 
 
 class ListCard(Card):
@@ -51,11 +52,15 @@ class ScoreCard(ListCard):
 
     def __init__(self, section: Section, entry: Entry, ink: Ink, parent: QWidget) -> None:
         Card.__init__(self, section, entry, ink, parent)
-        self.fields = [self.make_field(item, scores=is_score(item)) for item in section.items if not item.until]
+        self.fields = [self.make_field(item, scores=self.compact(item)) for item in section.items if not item.until]
         self._legend = self._write_legend()
 
+    def compact(self, item: Item) -> bool:
+        """Whether an item is set as a small score, its digits alone."""
+        return is_score(item)
+
     def _write_legend(self) -> str:
-        kind = next(item.kind for item in self.section.items if is_score(item))
+        kind = next((item.kind for item in self.section.items if self.compact(item)), None)
         say = self.ink.say
         choices = kind.codelist.choices if isinstance(kind, ChoiceKind) else ()
         # No middle dots between them: a Persian zero looks like one.
@@ -63,29 +68,33 @@ class ScoreCard(ListCard):
 
     def arrange(self, width: int) -> int:
         """Lay everything out in a width; return the height."""
+        if width < self.ink.px(TWO_COLUMNS):
+            return super().arrange(width)
+        y = self.arrange_title(width) + self.ink.px(3)
+        return self.place_pairs(self.fields, self.place_legend(y, width), width) + self.ink.px(4)
+
+    def place_pairs(self, fields: list[Field], y: int, width: int) -> int:
+        """Lay fields out from y, scores in two columns; return the y beneath them."""
         ink = self.ink
         columns = Columns.of(width, ink)
-        if width < ink.px(640):
-            return super().arrange(width)
-        y = self.arrange_title(width) + ink.px(3)
-        y = self._place_legend(y, width)
         waiting: Field | None = None
-        for field in self.fields:
+        for field in fields:
             if not field.shown:
                 continue
-            if not is_score(field.item):
+            if not self.compact(field.item):
                 y = self._alone(waiting, y, width)
                 waiting = None
                 y = place_row(field, y, columns, ink)
             elif waiting is not None and _sides(waiting, field):
-                y = max(self._half(waiting, y, 0, width), self._half(field, y, width // 2, width))
+                y = max(self.place_score(waiting, y, 0, width // 2), self.place_score(field, y, width // 2, width // 2))
                 waiting = None
             else:
                 y = self._alone(waiting, y, width)
                 waiting = field
-        return self._alone(waiting, y, width) + ink.px(4)
+        return self._alone(waiting, y, width)
 
-    def _place_legend(self, top: int, width: int) -> int:
+    def place_legend(self, top: int, width: int) -> int:
+        """Say once what the digits stand for; return the y beneath it."""
         pad = self.ink.px(PAD)
         text = self.ink.paragraph(self._legend, width - 2 * pad, 13)
         self._legend_at = QRect(pad, top + self.ink.px(6), width - 2 * pad, int(text.height)), text
@@ -100,11 +109,12 @@ class ScoreCard(ListCard):
             self.ink.write(painter, self.ink.mirrored(box, self.width()), text, self.ink.theme.muted)
 
     def _alone(self, field: Field | None, y: int, width: int) -> int:
-        return y if field is None else self._half(field, y, 0, width)
+        return y if field is None else self.place_score(field, y, 0, width // 2)
 
-    def _half(self, field: Field, top: int, left: int, width: int) -> int:
+    def place_score(self, field: Field, top: int, left: int, half: int) -> int:
+        """Lay a score out in a column from `left`, `half` wide; return the y beneath it."""
         ink, editor = self.ink, field.editor
-        pad, half = ink.px(PAD), width // 2
+        pad = ink.px(PAD)
         wide = editor.wanted_width() + 1 if isinstance(editor, ChoiceEditor) else ink.px(180)
         label = half - pad - wide - ink.px(30)
         field.label_text = ink.paragraph(field.label, label, star=field.required)

@@ -24,16 +24,18 @@ from sscexo_desktop.gui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
+UNDER = 0.84
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A plain cell: words, and a quieter word after them; no wider than `most` lines are high, if that is given."""
+    """A plain cell: words, a quieter word after them, another one under them; no wider than `most` lines are high, if given."""
 
     text: str
     after: str = ""
     bold: bool = False
     most: float = 0.0
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ class MatrixRow:
 
 def spoken(cell: Words | Chip) -> str:
     """Return what a screen reader says of a cell."""
-    return cell.spoken or cell.words if isinstance(cell, Chip) else f"{cell.text} {cell.after}".strip()
+    if isinstance(cell, Chip):
+        return cell.spoken or cell.words
+    return " ".join(each for each in (cell.text, cell.under, cell.after) if each)
 
 
 class MatrixModel(QAbstractTableModel):
@@ -131,6 +135,12 @@ class ChipPainter(QStyledItemDelegate):
         font = sized(table.font(), 0.96, QFont.Weight.DemiBold if cell.bold else QFont.Weight.Normal)
         side = (Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
         side |= Qt.AlignmentFlag.AlignAbsolute
+        if cell.under:
+            low = QRectF(inner.left(), inner.center().y(), inner.width(), inner.height() / 2 - line * 0.12)
+            painter.setFont(sized(table.font(), UNDER))
+            painter.setPen(self._theme.muted)
+            painter.drawText(low, side | Qt.TextFlag.TextSingleLine, cell.under)
+            inner = QRectF(inner.left(), inner.top() + line * 0.12, inner.width(), inner.height() / 2)
         painter.setFont(font)
         painter.setPen(self._theme.ink)
         words = QFontMetricsF(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, inner.width()) if cell.most else cell.text
@@ -154,7 +164,8 @@ class ChipPainter(QStyledItemDelegate):
         else:
             first = QFontMetricsF(sized(table.font(), 0.96, QFont.Weight.DemiBold if cell.bold else QFont.Weight.Normal))
             after = QFontMetricsF(sized(table.font(), 0.93)).horizontalAdvance(cell.after) + line * 0.35 if cell.after else 0.0
-            wide = first.horizontalAdvance(cell.text) + after + line
+            under = QFontMetricsF(sized(table.font(), UNDER)).horizontalAdvance(cell.under)
+            wide = max(first.horizontalAdvance(cell.text) + after, under) + line
             wide = min(wide, cell.most * line) if cell.most else wide
         return QSize(ceil(wide), round(line * ROW))
 

@@ -17,7 +17,10 @@ BODY = ("HEIGHT_VSORRES", "WEIGHT_VSORRES")
 
 
 class ParticipantBanner(QWidget):
-    """Participants › number, sex, age, height, weight and where the participant stands; `back` asks for the participants page."""
+    """Participants › number, enrolment number, sex, age, height, weight and where the participant stands.
+
+    `back` asks for the participants page.
+    """
 
     back = Signal()
 
@@ -34,7 +37,8 @@ class ParticipantBanner(QWidget):
         layout.addWidget(label(arrow, theme.muted))
         layout.addWidget(label(participant, theme.ink, 1.08, weight=QFont.Weight.DemiBold))
         line = desk.session.line(participant)
-        parts = [person_words(say, line), body_words(desk, desk.session.around(participant)), state_words(say, line.state)]
+        body = body_words(desk, desk.session.around(participant))
+        parts = [line.enrolment, person_words(say, line), body, state_words(say, line.state)]
         layout.addWidget(Fitted(" · ".join(each for each in parts if each), theme.muted, 0.95))
 
 

@@ -112,7 +112,6 @@ class ParticipantsPage(QWidget):
         self.search = TextField(theme, name=say("Search by participant number"))
         self.search.setPlaceholderText(say("Search by number…  Ctrl+F"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(round(line_height(self) * 11))
         self.search.textChanged.connect(self._show_rows)
         self.search.returnPressed.connect(self.matrix_focus)
         on_keys(self, "Ctrl+F", self.search.setFocus)
@@ -122,14 +121,18 @@ class ParticipantsPage(QWidget):
         self._top = found = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         found.setSpacing(round(line_height(self) * 0.6))
         found.addLayout(titles, 1)
-        found.addLayout(row(self.search, self.screening, spacing=round(line_height(self) * 0.6)))
+        self.log = Button(say("Screening log"), theme, "plain", act=self._print_log)
+        self.log.setToolTip(say("Print everybody screened, with the conclusion and its reasons"))
+        guard(self.log, "print", self._desk.session, say)
+        found.addLayout(row(self.search, self.log, self.screening, spacing=round(line_height(self) * 0.6)))
         return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack what has no room side by side."""
         super().resizeEvent(event)
         line = line_height(self)
-        narrow = self.width() < line * 38
+        narrow = self.width() < line * 48
+        self.search.setMinimumWidth(round(line * (6 if narrow else 11)))
         self._top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._counters.stack(narrow=narrow)
 
@@ -145,6 +148,13 @@ class ParticipantsPage(QWidget):
             return
         first = self._desk.session.study.visits[0]
         self._desk.go(Spot("participant", fresh.number, first.id, first.forms[0], 1))
+
+    def _print_log(self) -> None:
+        from sscexo_desktop.actions.screening_log import screening_log
+        from sscexo_desktop.gui.paper_choice import report_preview
+
+        session, title = self._desk.session, self._desk.say("Screening log")
+        self._desk.ask.preview(report_preview(self._desk, title, lambda manner: screening_log(session, manner)))
 
     def arrive(self, number: str, column: int) -> None:
         """Stand in the table: at a participant who was left just now, otherwise at the first cell that needs work."""
@@ -184,7 +194,7 @@ class ParticipantsPage(QWidget):
     def _show_rows(self) -> None:
         say = self._desk.say
         wanted = "".join(str(unicodedata.digit(each, each)) for each in self.search.text()).strip().casefold()
-        rows = tuple(self._row(each) for each in self._lines if wanted in each.participant.number.casefold())
+        rows = tuple(self._row(each) for each in self._lines if wanted in f"{each.participant.number} {each.enrolment}".casefold())
         self._rows = rows
         planned = self._planned()
         counts = (say("AE"), say("To settle"), say("Queries"))
@@ -207,7 +217,7 @@ class ParticipantsPage(QWidget):
         count = say.digits(str(line.events)) if line.events else "–"
         points = say.digits(str(line.open_findings)) if line.open_findings else "–"
         asked = sum(1 for each in self._queries if each.key.participant == number and each.state == "open")
-        who = Words(number, person_words(say, line), bold=True)
+        who = Words(number, person_words(say, line), bold=True, under=line.enrolment)
         queries = Words(say.digits(str(asked)), bold=True) if asked else Words("–")
         return MatrixRow(number, (who, Words(state_words(say, line.state)), *chips, Words(count), Words(points), queries))
 

@@ -9,8 +9,10 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from sscexo_desktop.actions.entry import PendingChange
+from sscexo_desktop.gui.also_changes import AlsoChanges
 from sscexo_desktop.gui.chrome import Card, label, line_height
 from sscexo_desktop.gui.sheet import Look, Sheet
+from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.study.places import Place
 
@@ -27,15 +29,31 @@ def common_reasons(say: Speaker) -> tuple[str, ...]:
     )
 
 
-class ReasonsSheet(Sheet):
-    """Shows old → new of each change and asks why; one reason may serve for all."""
+def old_and_new(say: Speaker, theme: Theme, old: str, new: str) -> QHBoxLayout:
+    """Return the old value, struck out, and the new one behind an arrow."""
+    before = label(old, theme.muted, 1.0, wrap=True)
+    font = before.font()
+    font.setStrikeOut(True)
+    before.setFont(font)
+    found = QHBoxLayout()
+    found.setSpacing(round(line_height(before) * 0.5))
+    found.addWidget(before)
+    found.addWidget(label("←" if say.manner.rtl else "→", theme.muted))
+    found.addWidget(label(new, theme.teal, 1.0, weight=QFont.Weight.DemiBold, wrap=True), 1)
+    return found
 
-    def __init__(self, look: Look, changes: tuple[PendingChange, ...]) -> None:
+
+class ReasonsSheet(Sheet):
+    """Shows old → new of each change and asks why; one reason may serve for all. What else changes stands beneath (`also`)."""
+
+    def __init__(self, look: Look, changes: tuple[PendingChange, ...], also: AlsoChanges | None = None) -> None:
         say = look.say
         super().__init__(look, say("Why is this changed?") if len(changes) == 1 else say("Why are these changed?"), 40)
         self._changes = changes
         self._fields: list[QComboBox] = []
         self.note(say("These values were saved before. The old value, the new one and your reason stay in the audit trail."))
+        if also is not None:
+            self.body.addWidget(label(also.summary, self.theme.amber, 0.97, wrap=True))
         self.all: QComboBox | None = None
         if len(changes) > 1:
             self.all = self._reason_field(say("One reason for all"))
@@ -44,6 +62,8 @@ class ReasonsSheet(Sheet):
             self.all.currentTextChanged.connect(self._for_all)
         for change in changes:
             self.body.addWidget(self._change_card(change))
+        if also is not None:
+            self.body.addWidget(also)
         self.cancel()
         self.go = self.answer(say("Save with these reasons"), self.accept, "primary", "Ctrl+Enter")
         self._check()
@@ -79,19 +99,10 @@ class ReasonsSheet(Sheet):
         return card
 
     def _values(self, change: PendingChange) -> QHBoxLayout:
-        say, theme = self.say, self.theme
+        say = self.say
         old = say.value(change.item, change.old, unit=True) if change.old is not None else say("empty")
         new = say.value(change.item, change.new, unit=True) if change.new is not None else say("empty")
-        before = label(old, theme.muted, 1.0, wrap=True)
-        font = before.font()
-        font.setStrikeOut(True)
-        before.setFont(font)
-        found = QHBoxLayout()
-        found.setSpacing(round(line_height(self) * 0.5))
-        found.addWidget(before)
-        found.addWidget(label("←" if say.manner.rtl else "→", theme.muted))
-        found.addWidget(label(new, theme.teal, 1.0, weight=QFont.Weight.DemiBold, wrap=True), 1)
-        return found
+        return old_and_new(say, self.theme, old, new)
 
     def _for_all(self, reason: str) -> None:
         for each in self._fields:

@@ -8,10 +8,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sscexo_desktop.actions.consequences import consequences
 from sscexo_desktop.actions.entry import Entry, EntryState
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Ground, label, line_height, on_keys, scrolled
+from sscexo_desktop.gui.course_picture import CoursePanel
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.find_bar import FindBar
 from sscexo_desktop.gui.findings import ToSettle
@@ -105,6 +107,8 @@ class RecordPane(QWidget):
         body.addWidget(self.settle)
         body.addWidget(self.review.queries)
         body.addWidget(self.review.source)
+        self.course = CoursePanel(self._desk, self.entry.key.participant)
+        body.addWidget(self.course)
         if self.entry.form.note is not None:
             body.addWidget(label(say("Protocol"), theme.ink, 1.05, weight=QFont.Weight.DemiBold))
             body.addWidget(label(say(self.entry.form.note), theme.muted, 0.93, wrap=True))
@@ -192,7 +196,7 @@ class RecordPane(QWidget):
     def _save(self, *, complete: bool | None) -> bool:
         self.form.commit_current()
         changes = self.entry.pending()
-        reasons = self._desk.ask.reasons(changes) if changes else {}
+        reasons = self._desk.ask.reasons(changes, consequences(self.entry)) if changes else {}
         if reasons is None:
             return False
         try:
@@ -203,6 +207,7 @@ class RecordPane(QWidget):
         self.form.restate(self._desk.say)
         self.review.refresh()
         self.head.refresh()
+        self.course.refresh()
         self._show_state(self.entry.state)
         if self.form.current_place is not None:
             self._entered(self.form.current_place)

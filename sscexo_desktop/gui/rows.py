@@ -91,16 +91,17 @@ def _editor_size(field: Field, columns: Columns, ink: Ink) -> tuple[int, int]:
     return columns.editor, ink.px(EDITOR)
 
 
-def place_words(field: Field, x: int, right: int, ink: Ink) -> int:
-    """Break the words beside a field into the width from x to `right`, at y = 0; return their height."""
+def place_words(field: Field, x: int, right: int, ink: Ink, lines: tuple[Line, ...] | None = None) -> int:
+    """Break the words beside a field, or `lines` of them, into the width from x to `right`, at y = 0; return their height."""
     field.words = []
+    lines = field.lines if lines is None else lines
     y, indent = 0, ink.px(20)
-    for line in field.lines:
+    for line in lines:
         sign = indent if line.tone in _SIGNS else 0
         text = ink.paragraph(line.text, right - x - sign, 13, italic=line.tone == "kept")
         field.words.append((QRect(x + sign, y, right - x - sign, int(text.height)), line, text))
         y += int(text.height) + ink.px(2)
-    return y - ink.px(2) if field.lines else 0
+    return y - ink.px(2) if lines else 0
 
 
 def _shift_words(field: Field, y: int) -> None:
@@ -109,6 +110,8 @@ def _shift_words(field: Field, y: int) -> None:
 
 def place_editor(field: Field, ink: Ink) -> None:
     """Put the editor into its frame, clear of edge, unit and calendar."""
+    if field.spoken is not None:
+        field.spoken.setGeometry(ink.mirrored(field.frame, _card_width(field.spoken)))
     if field.editor is None:
         return
     box = field.frame

@@ -1,4 +1,4 @@
-"""Confirm what the protocol leaves open: value(s) and reason; a proposal is one click away and never preset."""
+"""Confirm what the protocol leaves open: value(s), or one of a list, and reason; a proposal is one click away and never preset."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout
 from sscexo_desktop.gui.asker import Confirmation
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import TextField, label, line_height, paint_text, row
+from sscexo_desktop.gui.combo import FilterBox
 from sscexo_desktop.gui.sheet import Look, Sheet
 from sscexo_desktop.i18n import Speaker
+from sscexo_desktop.study.kinds import ChoiceKind
 from sscexo_desktop.study.model import Setting
 from sscexo_desktop.study.record import ConfirmedSetting
 from sscexo_desktop.study.texts import Manner
@@ -22,6 +24,18 @@ def shown_values(say: Speaker, setting: Setting, values: tuple[str, ...]) -> str
     """Write canonical values as this reader reads them, with the unit."""
     written = [setting.kind.format(setting.kind.parse(each, CANONICAL).value, say.manner) for each in values]
     return say.measured(" – ".join(written), setting.unit)
+
+
+class ListField(FilterBox):
+    """The choices of a setting in words; `text` is the code that is chosen, "" while none is."""
+
+    def text(self) -> str:
+        """Return the code that is chosen."""
+        return self.chosen
+
+    def setText(self, code: str) -> None:
+        """Choose this code."""
+        self.choose(code)
 
 
 class SettingSheet(Sheet):
@@ -49,20 +63,15 @@ class SettingSheet(Sheet):
         self._check()
         self.values[0].setFocus()
 
-    def _value_fields(self) -> list[TextField]:
+    def _value_fields(self) -> list[TextField | ListField]:
         say, setting = self.say, self._setting
         names = (say("Lowest"), say("Highest")) if setting.is_range else (say("Value"),)
         across = QHBoxLayout()
         across.setSpacing(round(line_height(self) * 0.6))
-        found = []
-        for name in names:
-            edit = TextField(self.theme, name=f"{name} {say.unit(setting.unit)}".strip())
-            edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            edit.setAlignment(Qt.AlignmentFlag.AlignRight if say.manner.rtl else Qt.AlignmentFlag.AlignLeft)
-            edit.textChanged.connect(self._check)
+        found = [self._field(name) for name in names]
+        for name, edit in zip(names, found, strict=True):
             across.addWidget(label(name, self.theme.ink, 0.95))
             across.addWidget(edit)
-            found.append(edit)
         across.addWidget(label(say.unit(setting.unit), self.theme.muted, 0.95))
         across.addStretch(1)
         self.body.addLayout(across)
@@ -72,9 +81,25 @@ class SettingSheet(Sheet):
             self.body.addLayout(row(self.proposal, 1))
         return found
 
+    def _field(self, name: str) -> TextField | ListField:
+        """Return where one value is given: a list to choose from, or a line to type in."""
+        say, kind = self.say, self._setting.kind
+        if isinstance(kind, ChoiceKind):
+            choices = [(each.code, say(each.text)) for each in kind.codelist.choices]
+            box = ListField(self.theme, name, say("Choose…"), choices)
+            box.currentIndexChanged.connect(self._check)
+            return box
+        edit = TextField(self.theme, name=f"{name} {say.unit(self._setting.unit)}".strip())
+        edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        edit.setAlignment(Qt.AlignmentFlag.AlignRight if say.manner.rtl else Qt.AlignmentFlag.AlignLeft)
+        edit.textChanged.connect(self._check)
+        return edit
+
     def _use_proposal(self) -> None:
+        kind = self._setting.kind
         for edit, value in zip(self.values, self._setting.proposal, strict=True):
-            edit.setText(self._setting.kind.format(self._setting.kind.parse(value, CANONICAL).value, self.say.manner))
+            written = kind.format(kind.parse(value, CANONICAL).value, self.say.manner)
+            edit.setText(value if isinstance(kind, ChoiceKind) else written)
         self.reason.setFocus()
 
     def _read(self) -> tuple[str, ...] | str:

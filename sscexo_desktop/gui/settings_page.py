@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sscexo_desktop.actions import settings
 from sscexo_desktop.actions.session import site_time
+from sscexo_desktop.actions.settings_together import confirm_proposals, proposed
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Card, label, line_height
@@ -32,7 +33,9 @@ class SettingsPage(Page):
             "What the registration leaves open. Nothing counts until an investigator confirms it with a reason; "
             "every confirmation stays in the audit trail."
         )
-        super().__init__(desk, say("Study settings"), about)
+        proposals = Button(say("Confirm the proposals…"), desk.theme, "plain", act=lambda: self._confirm_proposals())
+        super().__init__(desk, say("Study settings"), about, proposals)
+        self.proposals = proposals
         self.buttons: dict[str, Button] = {}
         self._cards = QVBoxLayout()
         self._cards.setSpacing(round(line_height(self) * 0.6))
@@ -43,6 +46,14 @@ class SettingsPage(Page):
         self._confirmed = desk.session.file.settings()
         for setting in desk.session.study.settings.values():
             self._cards.addWidget(self._card(setting, self._confirmed.get(setting.id)))
+        self._offer_proposals()
+
+    def _offer_proposals(self) -> None:
+        """Let the proposals be confirmed together while there are any, by whoever may."""
+        session = self.desk.session
+        self.proposals.setVisible(bool(proposed(session)))
+        if guard(self.proposals, "confirm_setting", session, self.desk.say):
+            self.proposals.setEnabled(not session.file.read_only)
 
     def _card(self, setting: Setting, now: ConfirmedSetting | None) -> Card:
         desk, say, theme = self.desk, self.desk.say, self.desk.theme
@@ -134,6 +145,30 @@ class SettingsPage(Page):
             self.desk.ask.tell(trouble)
             return
         self._renew(setting, confirmed)
+        self._offer_proposals()
+
+    def _confirm_proposals(self) -> None:
+        """Ask which proposals hold and why, then for one signature, and show what was confirmed."""
+        desk, say = self.desk, self.desk.say
+        waiting = {each.id: each for each in proposed(desk.session)}
+        wanted = desk.ask.confirm_proposals(tuple(waiting.values()))
+        if wanted is None:
+            return
+        chosen = [waiting[each] for each in wanted.settings]
+        lines = [
+            say("{setting}: {values}", setting=each.title, values=shown_values(say, each, each.proposal)) for each in chosen
+        ]
+        given = Signer(desk).credentials(say("Confirm {n} settings", n=len(chosen)), "\n".join(lines), "parameter")
+        if given is None:
+            return
+        try:
+            confirmed = confirm_proposals(desk.session, wanted.settings, wanted.reason, given)
+        except Trouble as trouble:
+            desk.ask.tell(trouble)
+            return
+        for each in confirmed:
+            self._renew(waiting[each.id], each)
+        self._offer_proposals()
 
     def _renew(self, setting: Setting, confirmed: ConfirmedSetting) -> None:
         at = list(self.desk.session.study.settings).index(setting.id)

@@ -12,27 +12,14 @@ from sscexo_desktop.study.record import Draft
 from sscexo_desktop.study.review import State
 from sscexo_desktop.study.review_words import STATES
 from sscexo_desktop.study.schedule import ParticipantState, VisitStatus
+from sscexo_desktop.study.schedule_words import PARTICIPANT_STATES
 
 OVERDUE, DUE = "!", "◷"
 
 
 def state_words(say: Speaker, state: ParticipantState) -> str:
     """Say where a participant stands."""
-    match state:
-        case "in_screening":
-            return say("In screening")
-        case "screen_failure":
-            return say("Screen failure")
-        case "eligible":
-            return say("Eligible")
-        case "in_treatment":
-            return say("In treatment")
-        case "in_follow_up":
-            return say("In follow-up")
-        case "completed":
-            return say("Completed")
-        case "left":
-            return say("Left the study")
+    return say(PARTICIPANT_STATES[state])
 
 
 def person_words(say: Speaker, line: ParticipantLine) -> str:

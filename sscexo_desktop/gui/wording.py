@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.study.dates import PartialDate
-from sscexo_desktop.study.kinds import ChoiceKind, LongText
+from sscexo_desktop.study.kinds import ChoiceKind, DecimalKind, Integer, LongText
 from sscexo_desktop.study.model import Item
+from sscexo_desktop.study.texts import Message
 from sscexo_desktop.study.typed import Answer, Blank, Finding, Unreadable
 
 Tone = Literal["hard", "soft", "note", "kept", "echo", "link"]
@@ -43,14 +44,27 @@ class Situation:
     typing: bool = False
     focused: bool = False
     missing: bool = False
-    beside: str = ""
 
 
-def lines(say: Speaker, item: Item, answer: Answer, typed: str, found: Iterable[Finding], now: Situation) -> tuple[Line, ...]:
-    """Return the sentences beside a field, most urgent first.
+class About(NamedTuple):
+    """What is known of a field: its findings, and what is to be read beside its value."""
+
+    found: tuple[Finding, ...] = ()
+    beside: Message | None = None
+
+
+def lines(say: Speaker, item: Item, answer: Answer, typed: str, about: About, now: Situation) -> tuple[Line, ...]:
+    """Return the sentences beside a field, most urgent first, what is to be read beside the value last.
 
     While a value is being typed, what cannot be read yet is said quietly; that an answer is missing only once it was asked for.
     """
+    said = _of_value(say, item, answer, typed, about.found, now)
+    return said if about.beside is None else (*said, Line(say(about.beside), "echo"))
+
+
+def _of_value(
+    say: Speaker, item: Item, answer: Answer, typed: str, found: Iterable[Finding], now: Situation
+) -> tuple[Line, ...]:
     said = [*_of_findings(say, found, now)]
     if isinstance(answer, Blank):
         said.extend(_of_blank(say, item, answer, now))
@@ -59,6 +73,14 @@ def lines(say: Speaker, item: Item, answer: Answer, typed: str, found: Iterable[
     if not said and now.focused and item.help is not None:
         said.append(Line(say(item.help), "echo"))
     return tuple(said)
+
+
+def computed(say: Speaker, item: Item, value: object | None) -> str:
+    """Write a computed value as it stands in its box, "" where there is none; in Persian its sign stays before the number."""
+    if value is None:
+        return ""
+    written = say.value(item, value)
+    return _ltr(say, written) if isinstance(item.kind, (DecimalKind, Integer)) else written
 
 
 def _of_findings(say: Speaker, found: Iterable[Finding], now: Situation) -> Iterator[Line]:
@@ -73,7 +95,7 @@ def _of_findings(say: Speaker, found: Iterable[Finding], now: Situation) -> Iter
         yield Line(say(finding.message), "echo" if quiet else finding.severity)
         for offer in finding.offers:
             number += 1
-            text = say("Use {value} (Alt+{number}): {why}", value=offer.typed, number=number, why=offer.why)
+            text = say("Use {value} (Alt+{number}): {why}", value=say.digits(offer.typed), number=number, why=offer.why)
             yield Line(text, "link", Act("offer", number, finding))
         if finding.severity == "soft":
             yield Line(say("Give a reason… (Ctrl+R)"), "link", Act("reason", finding=finding))

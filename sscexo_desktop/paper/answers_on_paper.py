@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.fitting import Fitted, Fitter
-from sscexo_desktop.paper.parts import FormLayout, Slot, Table
+from sscexo_desktop.paper.parts import FormLayout, ResultLine, Slot, Table
+from sscexo_desktop.paper.remarks import Remark, Remarker
 from sscexo_desktop.paper.sheet import Sheet
 from sscexo_desktop.paper.tables import table_row
 from sscexo_desktop.paper.wording import Words, answer_words, in_reading_order
@@ -21,29 +22,34 @@ NOTHING = Fitted(())
 
 @dataclass(frozen=True, slots=True)
 class PaperNote:
-    """A text that goes on to a continuation page, under a heading that says what it belongs to."""
+    """A text for a continuation page, under a heading that says what it belongs to; `spoken` are the program's own words."""
 
     heading: str
     text: str
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What stands in a slot: fitted words, or the tick boxes with `chosen` crossed; numbers of its notes, 0 for none."""
+    """What stands in a slot: fitted words, or the tick boxes with `chosen` crossed; the number of its note, 0 for none."""
 
     words: Fitted = NOTHING
     chosen: str | None = None
     quiet: str = ""
     note: int = 0
-    kept: Fitted = NOTHING
-    kept_note: int = 0
+    remarks: tuple[Remark, ...] = ()
+
+
+Spot = tuple[Place, str]
+"""A place and the number under which it stands: an item may stand in a table of results again."""
 
 
 @dataclass(slots=True)
 class Answered:
-    """A record's entries by place, its notes in order, and the tables that have more rows than their form."""
+    """A record's entries by spot, what is said of lines of results by number, its notes, and tables with further rows."""
 
-    entries: dict[Place, Entry] = field(default_factory=dict)
+    entries: dict[Spot, Entry] = field(default_factory=dict)
+    lines: dict[str, Remark] = field(default_factory=dict)
     notes: list[PaperNote] = field(default_factory=list)
     continued: list[tuple[Table, tuple[int, ...]]] = field(default_factory=list)
 
@@ -56,14 +62,20 @@ class Answerer:
         self._fitter = fitter
         self._say = say
         self._participant_copy = participant_copy
-        self._slots = [slot for page in layout.pages for placed in page for slot in placed.part.slots]
+        self._remarker = Remarker(fitter, say)
+        self._parts = [placed.part for page in layout.pages for placed in page]
+        self._slots = [slot for part in self._parts for slot in part.slots]
 
     def answer(self, sheet: Sheet) -> Answered:
         """Word and fit everything a record holds."""
         answered = Answered()
         kept = _kept_by_place(sheet)
         for slot, place in self._places(sheet, answered):
-            answered.entries[place] = self._entry(sheet, slot, place, kept.get(place, ()), answered.notes)
+            answered.entries[place, slot.number] = self._entry(sheet, slot, place, kept.get(place, ()), answered.notes)
+        for part in self._parts:
+            if isinstance(part, ResultLine) and (said := self._of_line(sheet, part)):
+                note = self._noting(answered.notes, part.number, part.title, spoken=True)
+                answered.lines[part.number] = self._remarker.line(said, part.room, note)
         if not self._participant_copy:
             self._retired(sheet, answered.notes)
         return answered
@@ -91,7 +103,11 @@ class Answerer:
         if not asked and value is None:
             return Entry(quiet="" if slot.cell else self._say("not asked"))
         entry = self._of_value(slot, place, value, notes, asked=asked)
-        return self._with_kept(entry, slot, place, kept, notes) if kept else entry
+        beside = None if slot.result else sheet.beside.get(place)
+        if slot.again or (beside is None and not kept):
+            return entry
+        note = self._noting(notes, slot.number, self._say(item.label), slot.line if place.row else 0, spoken=True)
+        return replace(entry, remarks=tuple(self._remarker.remarks(slot, entry.words, beside, kept, note)))
 
     def _of_value(self, slot: Slot, place: Place, value: Answer, notes: list[PaperNote], *, asked: bool) -> Entry:
         item = slot.item
@@ -100,12 +116,27 @@ class Answerer:
             return Entry(chosen=chosen)
         if value is None or isinstance(value, Unreadable):
             return Entry(quiet="–" if item.derive else "", chosen="" if slot.listed else None)
-        words = self._words(item, value, unit=not slot.cell)
+        if slot.result:
+            return self._result(slot, value, notes)
+        words = self._words(item, value, unit=not slot.bare)
         if not asked and not slot.cell:
             words = Words(words.first, self._say("not asked"))
         fitted = self._fitter.fit(words, slot)
-        note = 0 if fitted.rest is None else self._note(notes, slot, place, " ".join(filter(None, words)))
-        return Entry(fitted, chosen=chosen if slot.listed else None, note=note)
+        entry = Entry(fitted, chosen=chosen if slot.listed else None)
+        if fitted.rest is None:
+            return entry
+        note = self._noting(notes, slot.number, self._say(item.label), slot.line if place.row else 0)
+        return replace(entry, note=note(" ".join(filter(None, words))))
+
+    def _result(self, slot: Slot, value: object, notes: list[PaperNote]) -> Entry:
+        """Word a value in a table of results, where all but what is shown `again` is computed; a reason stands at its own place."""
+        if isinstance(value, Blank):
+            value = Blank(value.code)
+        words = answer_words(self._say, slot.item, value, unit=not slot.bare).first
+        fitted = self._fitter.result(words, slot, number=not isinstance(value, (str, Blank)))
+        if fitted.rest is None:
+            return Entry(fitted)
+        return Entry(fitted, note=self._noting(notes, slot.number, self._say(slot.item.label))(words))
 
     def _words(self, item: Item, value: object, *, unit: bool = True) -> Words:
         words = answer_words(self._say, item, value, unit=unit)
@@ -113,22 +144,27 @@ class Answerer:
             return words
         return Words(in_reading_order(self._say, f"≈ {words.first}"), words.beside or self._say("computed"))
 
-    def _with_kept(self, entry: Entry, slot: Slot, place: Place, kept: tuple[Finding, ...], notes: list[PaperNote]) -> Entry:
-        said = " · ".join(self._say("Reason kept: “{reason}”", reason=each.kept) for each in kept)
-        fitted = self._fitter.room(said, slot.room) if slot.room else Fitted((), 0.0)
-        if fitted.rest is None:
-            return Entry(entry.words, entry.chosen, entry.quiet, entry.note, fitted)
-        number = self._note(notes, slot, place, said)
-        return Entry(entry.words, entry.chosen, entry.quiet, entry.note, Fitted((), fitted.rest), number)
+    def _of_line(self, sheet: Sheet, line: ResultLine) -> str:
+        """Say all that is to be read about the values of a line of results, each sentence once."""
+        places = [Place(slot.item.id) for slot in line.slots if not (slot.again or (slot.item.blinded and self._participant_copy))]
+        found = [self._say(sheet.beside[place]) for place in places if place in sheet.beside]
+        return " · ".join(dict.fromkeys(found))
 
-    def _note(self, notes: list[PaperNote], slot: Slot, place: Place, text: str) -> int:
-        say = self._say
-        number = len(notes) + 1
-        where = say("{number} {item}, row {row}", number=slot.number, item=slot.item.label, row=slot.line) if place.row else say(
-            "{number} {item}", number=slot.number, item=slot.item.label
-        )
-        notes.append(PaperNote(say("Note {number} · {where}", number=number, where=in_reading_order(say, where)), text))
-        return number
+    def _noting(
+        self, notes: list[PaperNote], number: str, label: str, row: int = 0, *, spoken: bool = False
+    ) -> Callable[[str], int]:
+        """Return what puts a text that belongs to this item or line among the notes, and gives its number."""
+
+        def note(text: str) -> int:
+            say = self._say
+            where = say("{number} {item}, row {row}", number=number, item=label, row=row) if row else say(
+                "{number} {item}", number=number, item=label
+            )
+            heading = say("Note {number} · {where}", number=len(notes) + 1, where=in_reading_order(say, where))
+            notes.append(PaperNote(heading, text, spoken))
+            return len(notes)
+
+        return note
 
     def _retired(self, sheet: Sheet, notes: list[PaperNote]) -> None:
         """Print what an earlier definition asked and this one does not."""
@@ -152,7 +188,7 @@ def rows_of(sheet: Sheet, section: str) -> tuple[int, ...]:
 
 def row_of(sheet: Sheet, slot: Slot) -> int | None:
     """The row number that stands in a slot: 0 outside tables, `None` where the record has no such row."""
-    if not slot.cell:
+    if not slot.line:
         return 0
     rows = rows_of(sheet, sheet.form.section_of[slot.item.id].id)
     return rows[slot.line - 1] if slot.line <= len(rows) else None

@@ -71,7 +71,7 @@ def _note(note: PaperNote, setter: Typesetter, *, rtl: bool) -> Iterator[Group]:
         Prose(line, _HEADING_SIZE, _LEADING + (8 if not n else 0))
         for n, line in enumerate(setter.wrap(note.heading, width, _HEADING_SIZE, True, rtl))
     ]
-    direction = reads_from_right(note.text, rtl)
+    direction = rtl if note.spoken else reads_from_right(note.text, rtl)
     lines = [Prose(line, _TEXT_SIZE, _LEADING) for line in setter.wrap(note.text, width, _TEXT_SIZE, False, direction)]
     yield Group((*heading, *lines[:1]))
     for each in lines[1:]:

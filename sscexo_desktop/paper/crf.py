@@ -15,10 +15,12 @@ from sscexo_desktop.paper.document import Cover, Document
 from sscexo_desktop.paper.fitting import Fitter, draw_pieces
 from sscexo_desktop.paper.layout import SIGNATURES_HEIGHT, LayoutSetter
 from sscexo_desktop.paper.page_frame import FrameDrawer
-from sscexo_desktop.paper.parts import FIRST_BASELINE, PADDING, SMALL_SIZE, Below, FormLayout, Page, Slot
+from sscexo_desktop.paper.parts import FIRST_BASELINE, PADDING, SMALL_SIZE, Below, FormLayout, Page, Pictured, ResultLine, Slot
 from sscexo_desktop.paper.pen import DARK, GREY, MARGIN, WIDTH, Pen
+from sscexo_desktop.paper.picture_pen import draw_answers
 from sscexo_desktop.paper.printed_form import FormPrinter, answer_start, draw_marks
 from sscexo_desktop.paper.queries_on_paper import draw_query_mark, unsettled
+from sscexo_desktop.paper.remarks import Remark
 from sscexo_desktop.paper.sheet import PrintJob, Sheet
 from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.paper.watermark import Watermark
@@ -153,12 +155,17 @@ class _Writer:
         for placed in page:
             if isinstance(placed.part, Below):
                 self._more_rows(composed, placed.part, placed.top)
+            if isinstance(placed.part, ResultLine):
+                self._line_remark(composed, placed.part, placed.top)
+            if isinstance(placed.part, Pictured) and not composed.sheet.blank:
+                draw_answers(self._pen, self._say, placed.part, self._on_picture(composed.sheet, placed.part), placed.top)
             for slot in placed.part.slots:
                 row = row_of(composed.sheet, slot)
-                entry = composed.answered.entries.get(Place(slot.item.id, row)) if row is not None else None
+                place = Place(slot.item.id, row) if row is not None else None
+                entry = composed.answered.entries.get((place, slot.number)) if place else None
                 if entry:
                     self._entry(composed, slot, entry, placed.top)
-                if row is not None and (queries := composed.queries.get(Place(slot.item.id, row))):
+                if place and not slot.again and (queries := composed.queries.get(place)):
                     draw_query_mark(self._pen, self._say, slot, queries, placed.top)
 
     def _entry(self, composed: _Composed, slot: Slot, entry: Entry, top: float) -> None:
@@ -168,11 +175,29 @@ class _Writer:
         if entry.quiet:
             self._quiet(slot, entry.quiet, top)
         draw_pieces(pen, entry.words.pieces, top)
-        draw_pieces(pen, entry.kept.pieces, top)
+        for remark in entry.remarks:
+            draw_pieces(pen, remark.fitted.pieces, top)
         if entry.note and entry.words.rest is not None:
             self._reference(composed, slot, entry.note, slot.box.start, top + entry.words.rest)
-        if entry.kept_note:
-            self._kept_reference(composed, slot, entry, top)
+        noted = [each for each in entry.remarks if each.note]
+        if noted and slot.room is None:
+            self._small_references(slot, [each.note for each in noted], top)
+        for each in noted if slot.room else ():
+            self._remark_reference(composed, each, slot.room.start if slot.room else 0.0, top)
+
+    def _line_remark(self, composed: _Composed, line: ResultLine, top: float) -> None:
+        remark = composed.answered.lines.get(line.number)
+        if remark:
+            draw_pieces(self._pen, remark.fitted.pieces, top)
+            if remark.note:
+                self._remark_reference(composed, remark, line.room.start, top)
+
+    def _on_picture(self, sheet: Sheet, part: Pictured) -> Mapping[str, object]:
+        """What is answered in the regions of a picture and may be shown."""
+        answers = sheet.record.answers if sheet.record else {}
+        shown = {region: item for region, item in part.items.items() if not (item.blinded and self._job.participant_copy)}
+        found = {region: answers.get(Place(item.id)) for region, item in shown.items()}
+        return {region: answer for region, answer in found.items() if answer is not None}
 
     def _quiet(self, slot: Slot, text: str, top: float) -> None:
         """Say in the answer's column why nothing stands there."""
@@ -190,15 +215,19 @@ class _Writer:
         self._pen.shade(DARK)
         self._pen.text(start, baseline, said, SMALL_SIZE)
 
-    def _kept_reference(self, composed: _Composed, slot: Slot, entry: Entry, top: float) -> None:
-        say, note = self._say, entry.kept_note
+    def _small_references(self, slot: Slot, notes: list[int], top: float) -> None:
+        """Put the numbers of its notes into the corner of a cell."""
         self._pen.shade(DARK)
-        if slot.room is None:
-            end = slot.box.start + slot.box.width
-            self._pen.text(end, top + 6.4, f"({say.digits(str(note))})", 5.6, side="end")
-            return
-        said = say("Reason kept: page {page}, note {number}", page=self._note_page(composed, note), number=note)
-        self._pen.text(slot.room.start, top + slot.room.top + SMALL_SIZE - 0.5, said, SMALL_SIZE)
+        numbers = " ".join(f"({self._say.digits(str(note))})" for note in notes)
+        self._pen.text(slot.box.start + slot.box.width, top + 6.4, numbers, 5.6, side="end")
+
+    def _remark_reference(self, composed: _Composed, remark: Remark, start: float, top: float) -> None:
+        say, page = self._say, self._note_page(composed, remark.note)
+        said = say("Reason kept: page {page}, note {number}", page=page, number=remark.note) if remark.kept else say(
+            "… continued on page {page}, note {number}", page=page, number=remark.note
+        )
+        self._pen.shade(DARK)
+        self._pen.text(start, top + (remark.fitted.rest or 0.0), said, SMALL_SIZE)
 
     def _note_page(self, composed: _Composed, note: int) -> int:
         return len(composed.layout.pages) + composed.more.notes[note - 1] + 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sscexo_desktop.paper.parts import SMALL_LEADING, SMALL_SIZE, SMALL_VALUE_SIZE, VALUE_SIZE, Slot
-from sscexo_desktop.paper.pen import BLACK, GREY, Box, Pen, Side
+from sscexo_desktop.paper.pen import BLACK, DARK, GREY, Box, Pen, Side
 from sscexo_desktop.paper.text import Line, Typesetter
 from sscexo_desktop.paper.wording import Words, reads_from_right
 from sscexo_desktop.study.kinds import LongText
@@ -18,6 +18,8 @@ _CELL_SMALL_SIZE, _CELL_SMALL_LEADING = 6.6, 7.6
 _SMALL_VALUE_LEADING = 8.8
 _WIDE_SIZE, _WIDE_LEADING = 8.6, 11.4
 _EDGE = 2.2
+_FIGURE_END = 14.0
+"""How far right of the middle of their column the numbers of a table of results end."""
 
 
 class Piece(NamedTuple):
@@ -59,10 +61,38 @@ class Fitter:
                 self._found[key] = found
         return found
 
-    def room(self, text: str, room: Box) -> Fitted:
-        """Fit small text into the room under a label."""
-        most = int((room.height + 0.5) // SMALL_LEADING)
-        return self._lines(Words(text), room, room.top + SMALL_SIZE - 0.5, (SMALL_SIZE, SMALL_LEADING), most)
+    def room(self, text: str, room: Box, *, used: int = 0, spoken: bool = False) -> Fitted:
+        """Fit small text into the room under a label, below the lines already `used`; what is `spoken` is the program's own."""
+        most = room_lines(room) - used
+        baseline = room.top + SMALL_SIZE - 0.5 + used * SMALL_LEADING
+        if most < 1:
+            return Fitted((), baseline)
+        if not spoken:
+            return self._lines(Words(text), room, baseline, (SMALL_SIZE, SMALL_LEADING), most)
+        fitted = self._lines(Words(text), room, baseline, (SMALL_SIZE, SMALL_LEADING), most, self._rtl)
+        return Fitted(tuple(each._replace(shade=DARK) for each in fitted.pieces), fitted.rest)
+
+    def below(self, text: str, slot: Slot) -> Fitted | None:
+        """Fit small text in one line right under the value of a slot, `None` where it is too wide."""
+        if slot.room is None or self._setter.width(text, SMALL_SIZE, False, self._rtl) > slot.box.width:
+            return None
+        baseline = slot.room.top + SMALL_SIZE - 0.5
+        return Fitted((Piece(slot.box.start, baseline, text, SMALL_SIZE, False, DARK, self._rtl),))
+
+    def result(self, words: str, slot: Slot, *, number: bool) -> Fitted:
+        """Fit a value into a cell of results: numbers end one under the other, words stand in the middle."""
+        middle = slot.box.start + slot.box.width / 2
+        for size in (VALUE_SIZE - 0.4, SMALL_VALUE_SIZE, SMALL_SIZE):
+            width, rtl = self._measured(words, size, bold=not slot.again)
+            if width <= slot.box.width:
+                break
+        else:
+            most = max(int((slot.box.height - _EDGE) // _CELL_SMALL_LEADING), 1)
+            return self._lines(Words(words), slot.box, _CELL_SMALL_SIZE + _EDGE, (_CELL_SMALL_SIZE, _CELL_SMALL_LEADING), most)
+        if not number:
+            return Fitted((Piece(middle, slot.baseline, words, size, not slot.again, BLACK, rtl, "center"),))
+        end = middle + max(min(_FIGURE_END, slot.box.width / 2), width - slot.box.width / 2) * (-1 if self._rtl else 1)
+        return Fitted((Piece(end, slot.baseline, words, size, not slot.again, BLACK, rtl, "start" if self._rtl else "end"),))
 
     def _fit(self, words: Words, slot: Slot) -> Fitted:
         if slot.box.top:
@@ -121,9 +151,11 @@ class Fitter:
                 return fitted
         return fitted
 
-    def _lines(self, words: Words, box: Box, baseline: float, type_: tuple[float, float], most: int) -> Fitted:
+    def _lines(
+        self, words: Words, box: Box, baseline: float, type_: tuple[float, float], most: int, rtl: bool | None = None
+    ) -> Fitted:
         size, leading = type_
-        rtl = reads_from_right(words.first, self._rtl)
+        rtl = reads_from_right(words.first, self._rtl) if rtl is None else rtl
         enough = _beginning(words.first, box.width, size, most)
         lines = self._setter.wrap(enough, box.width, size, False, rtl)
         whole = len(lines) <= most and enough == words.first
@@ -132,6 +164,11 @@ class Fitter:
             Piece(box.start, baseline + n * leading, line, size, False, BLACK, rtl) for n, line in enumerate(shown)
         )
         return Fitted(pieces, None if whole else baseline + len(shown) * leading)
+
+
+def room_lines(room: Box) -> int:
+    """How many small lines a room under a label has."""
+    return int((room.height + 0.5) // SMALL_LEADING)
 
 
 def _beginning(text: str, width: float, size: float, most: int) -> str:

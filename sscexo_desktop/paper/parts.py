@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sscexo_desktop.paper.marks import Marks
 from sscexo_desktop.paper.pen import MARGIN, Box
 from sscexo_desktop.paper.text import Line
+from sscexo_desktop.study.figures import Figure
 from sscexo_desktop.study.model import Item, Section
 
 NUMBER_WIDTH, LABEL_WIDTH = 27.0, 290.0
@@ -19,9 +21,10 @@ BELOW_LABEL = 2.2
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where one answer goes: `line` is 0 or the line of a table from 1; `room` is for its kept reasons, `marks` its tick boxes.
+    """Where one answer goes: `line` is 0 or the line of a table from 1; `room` is for small words, `marks` its tick boxes.
 
-    `listed` marks stand under the label, the answer itself in words in `box`.
+    `listed` marks stand under the label, the answer itself in words in `box`. A `result` is a cell of a table of results; `again`
+    an item that stands in it although it has its own place elsewhere. With `bare` its unit is said at the head or the label.
     """
 
     item: Item
@@ -32,11 +35,19 @@ class Slot:
     listed: bool = False
     room: Box | None = None
     baseline: float = FIRST_BASELINE
+    result: bool = False
+    again: bool = False
+    bare: bool = False
 
     @property
     def cell(self) -> bool:
         """Whether it stands in a table."""
-        return self.line > 0
+        return self.result or self.line > 0
+
+    @property
+    def across(self) -> bool:
+        """Whether its room for small words goes on under the answer."""
+        return self.room is not None and self.room.start + self.room.width > self.box.start and not self.box.top
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,58 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultColumn:
+    """A column of a table of results: its place and the lines of its head; the first one is that of the labels."""
+
+    start: float
+    width: float
+    head: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultHead:
+    """The head of a table of results."""
+
+    columns: tuple[ResultColumn, ...]
+    height: float
+    slots: tuple[Slot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """A line of a table of results: label, the unit of its values, and under both the `room` for the words about them."""
+
+    number: str
+    title: str
+    label: tuple[Line, ...]
+    unit: str
+    columns: tuple[ResultColumn, ...]
+    slots: tuple[Slot, ...]
+    room: Box
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A figure beside the rows that follow, `box` from its own top; `items` are those answered in its regions."""
+
+    figure: Figure
+    items: Mapping[str, Item]
+    box: Box
+    height: float = 0.0
+    slots: tuple[Slot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """What stays empty under rows that end above their picture."""
+
+    width: float
+    height: float
+    slots: tuple[Slot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Below:
     """What stands under a table: the words of its code lists, and room to say where it is continued."""
 
@@ -150,7 +213,7 @@ class Prose:
     struck: bool = False
 
 
-Part = Bar | Row | Head | TableRow | Below | Note | Signatures | Prose
+Part = Bar | Row | Head | TableRow | ResultHead | ResultLine | Pictured | Unused | Below | Note | Signatures | Prose
 
 
 @dataclass(frozen=True, slots=True)

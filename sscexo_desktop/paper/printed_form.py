@@ -23,14 +23,20 @@ from sscexo_desktop.paper.parts import (
     Note,
     Page,
     Part,
+    Pictured,
     Prose,
     Question,
+    ResultHead,
+    ResultLine,
     Row,
     Signatures,
     Slot,
     TableRow,
+    Unused,
 )
 from sscexo_desktop.paper.pen import BLACK, DARK, FAINT_RULE, GREY, MARGIN, WIDTH, Box, Pen
+from sscexo_desktop.paper.picture_pen import draw_picture
+from sscexo_desktop.paper.results_pen import draw_results
 from sscexo_desktop.paper.text import Line
 
 Copy = Literal["blank", "filled", "noted", "signed", "participant"]
@@ -66,6 +72,10 @@ class FormPrinter:
                 self._head(part, top)
             case TableRow():
                 self._table_row(part, top)
+            case ResultHead() | ResultLine():
+                draw_results(self._pen, self._say, part, top, blank=self._copy == "blank")
+            case Pictured() | Unused():
+                draw_picture(self._pen, self._say, part, top)
             case Below():
                 self._small(part.words, MARGIN + 4, top + 9, SMALL_SIZE, 8.0)
             case Note():
@@ -151,6 +161,8 @@ class FormPrinter:
         pen, slot = self._pen, question.slot
         pen.frame(Box(question.start, top, question.width, height))
         answer_height = slot.box.top - 5 if slot.box.top else slot.box.height - 5 if slot.listed else height
+        if slot.room and slot.across:
+            answer_height = slot.room.top + 1
         for start, down in ((question.start + NUMBER_WIDTH, height), (answer_start(slot), answer_height)):
             pen.line(start, top, start, top + down, level=FAINT_RULE, width=0.5)
 
@@ -158,7 +170,8 @@ class FormPrinter:
         pen, slot = self._pen, question.slot
         start = question.start + NUMBER_WIDTH + PADDING
         pen.shade(DARK)
-        pen.text(question.start + PADDING, top + FIRST_BASELINE, slot.number, LABEL_SIZE - 0.6)
+        before = min(PADDING, (NUMBER_WIDTH - pen.width(slot.number, LABEL_SIZE - 0.6)) / 2)
+        pen.text(question.start + before, top + FIRST_BASELINE, slot.number, LABEL_SIZE - 0.6)
         pen.shade(BLACK)
         for n, line in enumerate(question.label):
             pen.text(start, top + FIRST_BASELINE + n * LABEL_LEADING, line, LABEL_SIZE)
@@ -168,7 +181,7 @@ class FormPrinter:
         pen = self._pen
         pen.shade(GREY)
         if question.hint_beside and question.slot.room:
-            end = start + question.slot.room.width
+            end = answer_start(question.slot) - PADDING
             pen.text(end, top + FIRST_BASELINE, question.hint_beside, SMALL_SIZE, side="end")
         under = top + FIRST_BASELINE + LABEL_LEADING * (len(question.label) - 1) + BELOW_LABEL + SMALL_SIZE - 0.4
         lines = question.hint + (question.help if self._copy == "blank" else ())
@@ -234,7 +247,9 @@ class FormPrinter:
 
 def answer_start(slot: Slot) -> float:
     """Where the column of answers begins beside the label of a slot."""
-    return slot.room.start + slot.room.width + PADDING if slot.room else slot.box.start - PADDING
+    if slot.box.top and slot.room:
+        return slot.room.start + slot.room.width + PADDING
+    return slot.box.start - PADDING
 
 
 def draw_marks(pen: Pen, slot: Slot, marks: Marks, chosen: str, top: float) -> None:

@@ -10,7 +10,7 @@ from sscexo_desktop.study.model import Form, Study, Visit
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import ConfirmedSetting, Record
 from sscexo_desktop.study.review import Query, Signature, State
-from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.study.texts import Manner, Message
 from sscexo_desktop.study.typed import Finding
 
 
@@ -28,7 +28,8 @@ class Stamp:
 class Sheet:
     """One form of one participant; without `record` a blank one, without `participant` a blank one for anybody.
 
-    `asked` are the places asked of this record, `derived` the computed values, `kept` the soft findings kept with a reason.
+    `asked` are the places asked of this record, `derived` the computed values, `beside` what is to be read next to a
+    value, computed or typed, or why there is none, `kept` the soft findings kept with a reason.
     `ticks` of `to_compare` values were compared with their source; `judged` are the settings, as the record was judged by them.
     """
 
@@ -40,6 +41,7 @@ class Sheet:
     record: Record | None = None
     asked: frozenset[Place] = frozenset()
     derived: Mapping[Place, object] = field(default_factory=dict)
+    beside: Mapping[Place, Message] = field(default_factory=dict)
     kept: tuple[Finding, ...] = ()
     state: State | None = None
     signatures: tuple[Signature, ...] = ()

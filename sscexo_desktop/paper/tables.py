@@ -120,6 +120,7 @@ def table_row(head: Head, line: int, label: str = "") -> TableRow:
             line,
             each.marks,
             baseline=CELL_BASELINE,
+            bare=True,
         )
         for each in head.columns
         if each.item is not None

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
+from typing import TypeVar, cast
 
 from sscexo_desktop.study.model import Form, Study
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import ConfirmedSetting, Record
 from sscexo_desktop.study.typed import Answer, Blank, Unreadable
+
+_Work = TypeVar("_Work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +98,20 @@ class Around:
 
 @dataclass(frozen=True)
 class Look:
-    """One record as a check or a derived value sees it."""
+    """One record as a check or a derived value sees it; what many of them need is worked out once (`once`)."""
 
     study: Study
     form: Form
     key: RecordKey
     answers: Answers
     around: Around
+    _worked: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, work: Callable[[Look], _Work]) -> _Work:
+        """Return what `work` makes of this record; it is done the first time only, so it must rest on the record alone."""
+        if work not in self._worked:
+            self._worked[work] = work(self)
+        return cast("_Work", self._worked[work])
 
     def value(self, item: str, row: int = 0) -> object | None:
         """See `Answers.value`."""
@@ -122,12 +133,12 @@ class Look:
         """See `Answers.rows`."""
         return self.answers.rows(section)
 
-    @property
+    @cached_property
     def screening(self) -> Answers:
         """The answers of the screening: this record's if it is the screening, else the saved one's."""
         return self.answers if self.form.id == "screening" else self.around.answers("screening")
 
-    @property
+    @cached_property
     def baseline(self) -> Answers:
         """The answers of the outcome form at the baseline visit, none while this is that record."""
         return NOTHING if self.key.visit == "baseline" else self.around.answers("outcome", "baseline")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from sscexo_desktop.study import eligibility, infusion_words
 from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Message
@@ -11,7 +12,7 @@ from sscexo_desktop.study.texts import Message
 Words = Callable[[Look], Message | None]
 """Says what stands beside an item of a record, `None` if there is nothing to say."""
 
-WORDS: Mapping[str, Mapping[str, Words]] = {}
+WORDS: Mapping[str, Mapping[str, Words]] = {"screening": eligibility.BESIDE, "infusion": infusion_words.BESIDE}
 """By form, by item."""
 
 

@@ -23,6 +23,7 @@ _PRESSURE_TYPED = message(
 )
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:[\u066c ][0-9]{3})+(?:\.[0-9]+)?")
+_PLUS = re.compile(r"^\s*\+(?=[^-+])")
 _POINTLESS = re.compile(r"-?(?:\.[0-9]+|[0-9]+\.)")
 _ONE_SEPARATOR = re.compile(r"(-?[0-9]+)[,\u060c/\u066c]([0-9]+)")
 _COMMA_GROUPS = re.compile(r"-?[1-9][0-9]{0,2}(?:[,\u060c][0-9]{3})+(?:\.[0-9]+)?")
@@ -136,7 +137,7 @@ class NumberKind(Kind):
 
     def parse(self, typed: str, manner: Manner) -> Reading:
         """Read a number that is certain; offer the readings of one that is not."""
-        reading = read_number(typed)
+        reading = read_number(_PLUS.sub("", typed) if self._signed else typed)
         if reading.value is not None:
             return self.accept(reading.value, manner)
         if reading.problem is None:

@@ -77,16 +77,16 @@ def _study(raw: Toml, codelists: dict[str, CodeList], forms: dict[str, Form]) ->
         forms=forms,
         visits=tuple(_visit(each) for each in table.tables("visit")),
         any_time=table.names("any_time"),
-        settings=_settings(table.tables("setting")),
+        settings=_settings(table.tables("setting"), codelists),
     )
     table.done()
     return study
 
 
-def _settings(tables: Iterable[Table]) -> dict[str, Setting]:
+def _settings(tables: Iterable[Table], codelists: Mapping[str, CodeList]) -> dict[str, Setting]:
     found: dict[str, Setting] = {}
     for table in tables:
-        setting = _setting(table)
+        setting = _setting(table, codelists)
         if setting.id in found:
             raise table.fault("a setting of this name is already there")
         found[setting.id] = setting
@@ -126,9 +126,9 @@ def _target(table: Table) -> Target:
     return target
 
 
-def _setting(table: Table) -> Setting:
+def _setting(table: Table, codelists: Mapping[str, CodeList]) -> Setting:
     table.where = table.name("id")
-    kind = kind_of(table, {})
+    kind = kind_of(table, codelists)
     setting = Setting(
         id=table.where,
         title=table.text("title"),

@@ -20,6 +20,7 @@ from sscexo_desktop.study.model import (
     Limit,
     Limits,
     Picture,
+    Registry,
     Repeat,
     ResultRow,
     ResultTable,
@@ -40,6 +41,7 @@ PLAIN_KINDS: Mapping[str, Callable[[], kinds.Kind]] = {
 NUMERIC = ("integer", "decimal")
 DATED = ("date", "partial_date", "datetime")
 PICTURES = ("", "body", "lungs")
+REGISTRY_LISTS = ("", "short", "full")
 ALL_BLANKS = ("ND", "NA", "UNK", "REF")
 
 
@@ -129,6 +131,13 @@ def _picture(table: Table) -> Picture:
     return cast("Picture", found)
 
 
+def _registry(table: Table) -> Registry:
+    found = table.take("registry", str, "")
+    if found not in REGISTRY_LISTS:
+        raise table.fault("“registry” is short or full, or left out")
+    return cast("Registry", found)
+
+
 def _item(table: Table, codelists: Mapping[str, CodeList]) -> Item:
     table.where = table.name("id")
     if not table.where.replace("_", "").isalnum() or not table.where.isascii() or not table.where.isupper() or "__" in table.where:
@@ -154,6 +163,7 @@ def _item(table: Table, codelists: Mapping[str, CodeList]) -> Item:
         derive=derive,
         setting=table.take("setting", str, ""),
         reading=table.take("reading", int, 0),
+        registry=_registry(table),
         sdtm=table.take("sdtm", str, ""),
         testcd=table.take("testcd", str, ""),
         nci=table.take("nci", str, ""),

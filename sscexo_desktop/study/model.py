@@ -18,6 +18,7 @@ from sscexo_desktop.study.kinds import Kind
 from sscexo_desktop.study.texts import Text
 
 Limit = Decimal | date | Literal["today"]
+Registry = Literal["", "short", "full"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class Item:
     REF refused) before a record is complete. `hard` limits refuse completion, `soft` limits ask for a correction or a reason.
     `blinded` items are the dose and whatever leads to it: never on a participant copy. `derive` names a function in `derive.py`;
     such an item is computed, never typed, never stored. `setting` names the study setting (a confirmed range) it is judged by.
-    `reading` tells whose CT reading it belongs to: 1 of the first reader, 2 of the second, 0 of none.
+    `reading` tells whose CT reading it belongs to: 1 of the first reader, 2 of the second, 0 of none. `registry` marks a criterion
+    of eligibility: on the registry's `short` list (and so on the full one, too), or on the `full` list alone.
     `since`/`until` are definition versions; an item with `until` is retired: kept, no longer asked.
     """
 
@@ -97,6 +99,7 @@ class Item:
     derive: str = ""
     setting: str = ""
     reading: int = 0
+    registry: Registry = ""
     sdtm: str = ""
     testcd: str = ""
     nci: str = ""

@@ -44,7 +44,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class DraftField:
-    """What was typed and not saved yet at one place: the text exactly as typed, or the reason for a blank; `at` is aware UTC."""
+    """What was typed and not saved yet at one place: the text exactly as typed, or the reason for a blank; `at` is aware UTC.
+
+    Without a blank, `reason` is the text for which an offer was taken, "" where the text in the field was typed by itself.
+    """
 
     place: Place
     typed: str

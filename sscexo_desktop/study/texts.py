@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -53,3 +53,11 @@ class Message:
 def message(text: str, /, **params: object) -> Message:
     """Build a `Message` from its English pattern and its parameters."""
     return Message(text, params)
+
+
+def in_a_row(parts: Iterable[Message]) -> Message | None:
+    """Put sentences behind each other, with a semicolon between them; none of none."""
+    found: Message | None = None
+    for each in parts:
+        found = message("{first}; {next}", first=found, next=each) if found else each
+    return found

@@ -132,6 +132,14 @@ def _short(number: Decimal) -> Decimal:
     return Decimal(format(number.normalize(), "f"))
 
 
+def in_other_unit(item: Item, value: Decimal, manner: Manner = Manner()) -> tuple[Offer, ...]:  # noqa: B008 (frozen)
+    """Offer a number as if it had been typed in one of the item's other units, where that lies within the hard limits."""
+    if not isinstance(item.kind, NumberKind):
+        return ()
+    meant = [(value, offer) for offer in item.offers if _within(item.hard, value * offer.factor)]
+    return _converted(item, item.kind, meant, manner)
+
+
 def suspicion(item: Item, value: object, manner: Manner = Manner()) -> Suspicion | None:  # noqa: B008 (frozen)
     """Ask about a number so large that it was probably meant in another unit; `None` if there is nothing to ask.
 

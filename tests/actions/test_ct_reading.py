@@ -20,6 +20,7 @@ from tests.actions.clinic import BASELINE, ENGLISH, PERSIAN, STUDY, Clinic
 
 MONTH6 = RecordKey("SSC-001", "month6", "outcome")
 SCAN = {"VISDAT": "2024-09-15", "CTDAT": "2024-09-14", "CTPROT": "Y", "CTBLIND": "Y", "DLCO_REORRES": "12.9"}
+SECOND_EXTENT = {f"ILDEXT2_{level}": "30" for level in range(1, 6)}
 EXTENT = {f"ILDEXT_{level}": str(5 * level) for level in range(1, 6)}
 READ = {"CTREAD": "R. One", "CTPATT": "NSIP-F", **EXTENT, "CTGGO": "Y", "CTRETIC": "N", "CTHONEY": "N", "CTTRBR": "N"}
 FIRST = frozenset(each.id for each in STUDY.forms["outcome"].items.values() if each.reading == 1)
@@ -89,6 +90,7 @@ def test_the_reader_sees_the_items_of_the_reading_alone(clinic: Clinic) -> None:
     assert dict(entry.state.answers.at) == {}
     assert {each.place.item for each in entry.state.assessment.findings} <= FIRST
     assert {place.item for place in entry.state.assessment.asked} == FIRST
+    assert {each.id for each in entry.form.sections} == {"ct", "warrick"}
     assert entry.form.note is None
     assert clinic.file.history(entry.key) == ()
     assert record_state(clinic.session, entry.record) == "empty"
@@ -121,8 +123,11 @@ def test_two_readers_never_learn_of_each_other(clinic: Clinic) -> None:
     second = open_scan(clinic.be("second"), code, ENGLISH)
     assert set(second.form.items) == SECOND
     assert (second.record, second.history(), dict(second.state.answers.at)) == (None, (), {})
-    shown = read(clinic, "second", code, {"CTREAD2": "R. Two", "ILDEXT2_MEAN": "31.5"})
-    assert (shown.saved_by, {place.item for place in shown.answers}) == ("Second Test", SECOND)
+    shown = read(clinic, "second", code, {"CTREAD2": "R. Two", **SECOND_EXTENT})
+    assert (shown.saved_by, {place.item for place in shown.answers}) == ("Second Test", {"CTREAD2", *SECOND_EXTENT})
+    own = open_scan(clinic.session, code, ENGLISH).state.assessment
+    assert own.derived == {Place("ILDEXT2_AVG"): Decimal("30.0")}
+    assert {each.place.item for each in own.findings} | {place.item for place in own.beside} <= SECOND
     first = open_scan(clinic.be("reader"), code, ENGLISH)
     assert set(first.form.items) == FIRST
     assert first.record is not None
@@ -145,7 +150,7 @@ def test_what_is_to_read_is_told_for_each_reader(clinic: Clinic) -> None:
     read(clinic, "reader", code, READ)
     assert states("reader")[code] == "mine"
     assert states("second")[code] == "to_read"
-    read(clinic, "second", code, {"ILDEXT2_MEAN": "31.5"})
+    read(clinic, "second", code, SECOND_EXTENT)
     assert (states("reader")[code], states("second")[code]) == ("mine", "mine")
     clinic.with_roles("third", "ct_reader")
     assert states("third")[code] == "read"
@@ -234,7 +239,7 @@ def test_a_second_reading_leaves_a_complete_record_complete(clinic: Clinic) -> N
     key = RecordKey(number, "baseline", "outcome")
     assert clinic.record(key).complete
     code = code_of(clinic, key)
-    read(clinic, "reader", code, {"ILDEXT2_MEAN": "31.5"})
+    read(clinic, "reader", code, SECOND_EXTENT)
     assert clinic.record(key).complete
     read(clinic, "reader", code_of(clinic, MONTH6), READ)
     assert not clinic.record(MONTH6).complete

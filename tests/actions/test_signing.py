@@ -199,6 +199,10 @@ def test_a_record_on_an_open_setting_is_saved_and_complete_but_not_signed(clinic
     with pytest.raises(Trouble):
         sign(clinic.session, (key,), "reviewed", clinic.credentials())
     confirm(clinic.session, "month6_window", ("60",), "protocol version 2", clinic.credentials())
+    other = hindrance(clinic.session, key, "reviewed")
+    assert other is not None
+    assert other.params["setting"] == clinic.session.study.settings["spirometry_set"].title
+    confirm(clinic.session, "spirometry_set", ("GLI_GLOBAL_2022",), "recommended by the ATS", clinic.credentials())
     assert hindrance(clinic.session, key, "reviewed") is None
     (signature,) = clinic.file.setting_signatures("month6_window")
     assert (signature.setting, signature.revision) == ("month6_window", 1)

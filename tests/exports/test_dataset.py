@@ -71,7 +71,7 @@ def test_blanks_stand_beside_the_value(study: Study, assessed: Assess) -> None:
 def test_each_record_says_what_it_is(study: Study, assessed: Assess) -> None:
     row = rows_of(by_name(study, [made(RecordKey("SSC-002", "", "deviation", 3), {})], assessed)["deviation"])[0]
     assert tuple(row[each] for each in (*KEYS, *FACTS)) == (
-        "SSC-002", "", "3", "2", "1.0", "2025-03-18T09:30:00+00:00", "", "complete", "", "",
+        "SSC-002", "", "3", "2", "1.0", "2025-03-18T09:30:00+00:00", "", "", "complete", "", "",
     )  # fmt: skip
 
 
@@ -87,6 +87,15 @@ def test_each_record_says_how_far_it_has_come(study: Study, assessed: Assess) ->
     assert [row["SIGNED"] for row in rows] == [f"reviewed: Dr Test {time}; approved: Dr Test {time}", ""]
     assert [row["SIGNED_VOID"] for row in rows] == [f"reviewed: Dr Test {time} (void {time} by Nurse: typed; wrongly)", ""]
     assert [row["JUDGED_BY"] for row in rows] == ["dose_range=3; rate_range=1", ""]
+
+
+def test_each_record_says_what_its_computed_values_rest_on(study: Study, assessed: Assess) -> None:
+    """F2, F53: which version judged it when it was saved, and what its values rest on in this export, confirmed or not."""
+    key = RecordKey("SSC-001", "baseline", "outcome")
+    record = replace(made(key, {}), settings={"spirometry_set": 1})
+    standing = Standing(rests_on={key: {"spirometry_set": "2", "predicted_gap": "open"}})
+    row = rows_of({each.name: each for each in tables(study, [record], assessed, standing)}["outcome"])[0]
+    assert (row["JUDGED_BY"], row["RESTS_ON"]) == ("spirometry_set=1", "predicted_gap=open; spirometry_set=2")
 
 
 def test_hostile_texts_stand_exactly(study: Study, assessed: Assess) -> None:

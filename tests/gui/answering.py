@@ -25,8 +25,10 @@ class Answers:
     leaving: str = "stay"
     reason: str | None = "Typing error"
     confirmation: Any = None
+    proposals: Any = None
     fates: Mapping[int, str] = field(default_factory=dict)
     yes: bool = True
+    also: tuple[Any, ...] = ()
     asked: list[tuple[str, Any]] = field(default_factory=list)
 
     def _note(self, what: str, about: object = None) -> None:
@@ -85,13 +87,18 @@ class Answers:
         self._note("leave", fields)
         return self.leaving
 
-    def reasons(self, changes):
+    def reasons(self, changes, also=()):
         self._note("reasons", changes)
+        self.also = also
         return None if self.reason is None else {each.place: self.reason for each in changes}
 
     def confirm_setting(self, setting, now):
         self._note("confirm_setting", setting.id)
         return self.confirmation
+
+    def confirm_proposals(self, settings):
+        self._note("confirm_proposals", tuple(each.id for each in settings))
+        return self.proposals
 
     def recover(self, drafts):
         self._note("recover", drafts)

@@ -144,6 +144,7 @@ def test_the_comparison_can_fail(open_window, two_studies, qtbot):
     (one, said_one), (other, said_other) = seen
     assert one != other
     assert "7.31" in said_one
+    assert "seven hundred and thirty-one billion" in said_one
     assert "418.75" in said_other
     assert "dose-731" in said_one
 

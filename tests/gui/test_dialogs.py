@@ -75,6 +75,25 @@ def test_a_range_the_wrong_way_round_is_refused(qtbot, look, study):
     assert not sheet.go.isEnabled()
 
 
+@pytest.mark.parametrize("manner", [Manner(), Manner("fa", "jalali")])
+def test_a_setting_of_a_list_is_chosen_by_keys(qtbot, study, manner):
+    """F2: the choices stand in words, none is preset, arrows choose, and the proposal is one click away."""
+    setting = study.settings["spirometry_set"]
+    sheet = shown(qtbot, SettingSheet(Look(Speaker(manner), Theme()), setting, None))
+    (box,) = sheet.values
+    assert [box.itemText(n) for n in range(1, box.count())] == [each.text.en for each in setting.kind.codelist.choices]
+    assert box.text() == ""
+    qtbot.keyClicks(sheet.reason, "ATS 2023")
+    assert not sheet.go.isEnabled()
+    box.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert sheet.confirmation.values == ("GLI_2012_CAUCASIAN",)
+    sheet.proposal.click()
+    assert sheet.go.isEnabled()
+    assert sheet.confirmation.values == ("GLI_GLOBAL_2022",)
+
+
 def test_leaving_by_escape_is_staying(qtbot, look):
     """F20: Escape stays."""
     sheet = shown(qtbot, LeaveSheet(look, "Infusion 1", 2, can_save=True))

@@ -15,6 +15,7 @@ from shell_fixtures import answers, open_window, quick_doors
 from sscexo_desktop.actions.demo import open_demo
 from sscexo_desktop.actions.replaying import DEMO_DAY
 from sscexo_desktop.gui.asker import Confirmation
+from sscexo_desktop.gui.chrome import Fitted
 from sscexo_desktop.gui.desk import Spot
 from sscexo_desktop.gui.matrix import CELL, MatrixModel
 from sscexo_desktop.gui.standing import OVERDUE, Chip
@@ -194,3 +195,30 @@ def test_one_comes_back_to_the_participant_one_left(demo_window):
     window.prefer(replace(window.preferences, language="fa"))
     matrix = window.view.page.matrix
     assert (matrix.current_number(), matrix.currentIndex().column()) == ("SSC-006", 3)
+
+
+def test_the_enrolment_number_stands_at_the_participant(demo_window):
+    """F8: under the number, found by the search, heard by a screen reader and in the banner; a failure has none."""
+    window = demo_window
+    page = window.view.page
+    rows = {each.number: each.cells[0] for each in page.matrix.model().rows}
+    assert rows["SSC-001"].under == "ENR-01"
+    assert rows["SSC-002"].under == ""
+    spoken = page.matrix.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "ENR-01" in spoken
+    page.search.setText("enr-02")
+    assert [each.number for each in page.matrix.model().rows] == ["SSC-003"]
+    window.view.go(Spot("participant", "SSC-001", "screening", "screening", 1))
+    assert any("ENR-01" in each.accessibleName() + str(getattr(each, "text", str)()) for each in window.findChildren(Fitted))
+
+
+def test_the_screening_log_is_previewed(demo_window):
+    """F8: from the participants page, in the language chosen in the preview."""
+    from sscexo_desktop.gui.preview import PaperChoice
+
+    window = demo_window
+    window.view.page.log.click()
+    what, paper = window.view.page._desk.ask.asked[-1]
+    assert what == "preview"
+    report = paper.gather(PaperChoice("fa", "filled"))
+    assert [row[1] for row in report.rows] == [each.participant.number for each in window.view.session.participants()]

@@ -24,15 +24,19 @@ NUMBER = "SSC-001"
 DRAFTED = "infusion3"
 """The infusion whose blinded values are changed once more and not saved."""
 ONE: Mapping[str, str] = {
-    "ECLOT": "LOT-7319", "ECREFID": "V7319", "EXPDAT": "2027-03", "PBSVOL": "100", "ECDOSE": "7.31", "ECADJSP": "slower by 7319",
-    "ECVOLT": "100",
+    "ECLOT": "LOT-7319", "ECREFID": "V7319", "EXPDAT": "2027-03", "PBSVOL": "100", "ECDOSE": "7.31",
+    "ECUNITS": "1", "ECPARTUNIT": "7.31", "ECADJSP": "slower by 7319", "ECVOLT": "100",
 }
 OTHER: Mapping[str, str] = {
     "ECLOT": "LOT-4187", "ECREFID": "V4187", "EXPDAT": "2029-08", "PBSVOL": "41870", "ECDOSE": "418.75",
-    "ECADJSP": "slower by 4187", "ECVOLT": "41.8",
+    "ECUNITS": "83.75", "ECPARTUNIT": "4.18", "ECADJSP": "slower by 4187", "ECVOLT": "41.8",
 }
-"""Much more of it, and a suspension beyond what is possible: these forms have other findings and are not complete."""
-TOKENS = ("731", "۷۳۱", "۷٫۳۱", "7٫31", "7.31", "418", "۴۱۸", "41.8", "۴۱٫۸", "LOT-", "V7", "V4")
+"""Much more of it, a suspension beyond what is possible, units that do not come to the dose: other findings, not complete."""
+TOKENS = (
+    "731", "۷۳۱", "۷٫۳۱", "7٫31", "7.31", "418", "۴۱۸", "41.8", "۴۱٫۸", "4.18", "۴٫۱۸", "83.75", "۸۳٫۷۵", "LOT-", "V7", "V4",
+    "billion", "trillion", "میلیارد", "thirty-one", "سی و یک", "particles:",
+)  # fmt: skip
+"""What would tell of one of them, in digits and in words."""
 
 
 def write_study(path: Path, study: Study, blinded: Mapping[str, str]) -> None:

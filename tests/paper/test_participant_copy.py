@@ -24,18 +24,22 @@ Make = Callable[..., Sheet]
 
 def infusion(study: Study, dose: str, **more: Answer) -> dict[Place, Answer]:
     answers, _ = every_answer(study.forms["infusion"])
-    other = {Place("ECDOSE"): Decimal(dose), Place("ECLOT"): f"LOT-{dose}", Place("ECVOLT"): Decimal(dose)}
+    given = Decimal(dose)
+    other = {Place("ECDOSE"): given, Place("ECLOT"): f"LOT-{dose}", Place("ECVOLT"): given, Place("ECUNITS"): given + 1}
+    other[Place("ECPARTUNIT")] = given + 2
     return answers | other | {Place(item): answer for item, answer in more.items()}
 
 
 @pytest.mark.parametrize("manner", [ENGLISH, PERSIAN], ids=["en", "fa"])
 def test_two_doses_give_the_same_bytes(manner: Manner, study: Study, make_sheet: Make, write: Write) -> None:
+    """F50: whatever the dose, its units and the particles in each of them; and whether the product is counted in units at all."""
     copies = []
-    for dose, revision in (("731.25", False), ("8.50", True)):
-        sheet = make_sheet("infusion", infusion(study, dose), {"vitals": (1, 2)}, participant_copy=True, complete=revision)
+    uncounted = {place: each for place, each in infusion(study, "8.50").items() if place.item not in ("ECUNITS", "ECPARTUNIT")}
+    for answers, revision in ((infusion(study, "731.25"), False), (infusion(study, "8.50"), True), (uncounted, True)):
+        sheet = make_sheet("infusion", answers, {"vitals": (1, 2)}, participant_copy=True, complete=revision)
         stamp = Stamp(STAMP.at, "coordinator")
         copies.append(write(sheet, manner=manner, participant_copy=True, stamp=stamp).bytes)
-    assert copies[0] == copies[1]
+    assert copies[0] == copies[1] == copies[2]
 
 
 @pytest.mark.parametrize("practice", [False, True], ids=["trial", "practice"])
@@ -78,7 +82,8 @@ def test_no_token_of_the_dose_is_left(manner: Manner, study: Study, make_sheet: 
     sheet = make_sheet("infusion", infusion(study, "731.25", ECLOT=long_lot), participant_copy=True)
     printed = write(sheet, manner=manner, participant_copy=True)
     text = printed.all_text + str(pypdf.PdfReader(printed.path).metadata)
-    for token in ("731", "۷۳۱", "LOT", "9F3A", "1291", "۱۲۹۱"):
+    said_in_words = ("73,125", "۷۳٬۱۲۵", "trillion", "میلیارد", "seventy-three", "هفتاد و سه")
+    for token in ("731", "۷۳۱", "732", "۷۳۲", "733", "LOT", "9F3A", "1291", "۱۲۹۱", *said_in_words):
         assert token not in text
     assert "SSC-003" not in str(pypdf.PdfReader(printed.path).metadata)
     said = [printed.answer(slot, page, top) for _, slot, place, page, top in printed.slots() if slot.item.blinded]
@@ -89,7 +94,9 @@ def test_no_token_of_the_dose_is_left(manner: Manner, study: Study, make_sheet: 
 
 
 def test_the_site_s_copy_does_hold_it(study: Study, make_sheet: Make, write: Write) -> None:
-    assert "731.25 ×10¹¹ particles" in write(make_sheet("infusion", infusion(study, "731.25"))).all_text
+    text = " ".join(write(make_sheet("infusion", infusion(study, "731.25"))).all_text.split())
+    assert "731.25 ×10¹¹ particles" in text
+    assert "73,125,000,000,000 particles: seventy-three trillion one hundred and twenty-five billion" in text
 
 
 def test_nothing_withheld_is_handed_to_the_printer(study: Study, make_sheet: Make) -> None:

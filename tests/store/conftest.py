@@ -72,6 +72,7 @@ STUDY = Study(
     sponsor=text("Sponsor"),
     planned_size=12,
     number_pattern="K-{number:02}",
+    enrolment_pattern="E-{number:02}",
     facts=(),
     codelists={"SEX": SEX},
     forms={"vitals": VITALS, "event": EVENT},

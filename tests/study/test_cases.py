@@ -87,8 +87,10 @@ def test_only_cases_are_taken_in_the_order_of_their_names(tmp_path: Path) -> Non
 
 
 def test_settings_beside_the_cases() -> None:
-    """F2: the demo confirms what the schedule needs; the dose stays open."""
-    assert load_settings(resource("demo")) == {"infusion_interval": ("14",), "infusion_window": ("3",)}
+    """F2: the demo confirms what the schedule and the criteria need; the dose stays open."""
+    assert load_settings(resource("demo")) == {
+        "infusion_interval": ("14",), "infusion_window": ("3",), "infusion_minimum": ("7",), "egfr_limit": ("30",),
+    }  # fmt: skip
     assert set(load_settings(resource("demo"))) <= set(STUDY.settings)
 
 

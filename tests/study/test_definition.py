@@ -18,7 +18,8 @@ from sscexo_desktop.study import checks, dates
 from sscexo_desktop.study.checks import CHECKS
 from sscexo_desktop.study.dates import PartialDate
 from sscexo_desktop.study.derive import DERIVED
-from sscexo_desktop.study.derive.outcome import CT_LEVELS, MRSS_SITES
+from sscexo_desktop.study.derive.chest_ct import CT_LEVELS
+from sscexo_desktop.study.derive.skin import MRSS_SITES
 from sscexo_desktop.study.kinds import (
     ChoiceKind,
     Date,
@@ -200,22 +201,23 @@ def test_choice_lists_are_short_and_unambiguous() -> None:
 def test_every_code_list_and_setting_is_used() -> None:
     """F2, F6: no list that no item offers, no setting that nothing rests on, whatever its proposal."""
     study = the_study()
-    used = {item.kind.codelist.id for _, item in ITEMS if isinstance(item.kind, ChoiceKind)}
-    assert used == set(study.codelists)
+    kinds = [item.kind for _, item in ITEMS] + [setting.kind for setting in study.settings.values()]
+    assert {kind.codelist.id for kind in kinds if isinstance(kind, ChoiceKind)} == set(study.codelists)
     named = {item.setting for _, item in ITEMS} | {visit.window_setting for visit in study.visits}
     named |= {visit.target.days_setting for visit in study.visits if visit.target}
-    source = "".join(path.read_text("utf-8") for path in Path(checks.__file__).parent.glob("*.py"))
+    rules = Path(checks.__file__).parent.parent
+    source = "".join(path.read_text("utf-8") for path in rules.rglob("*.py"))
     unused = [each for each in study.settings if each not in named and f'"{each}"' not in source]
-    assert unused == [*SHOWN_ONLY]
-
-
-SHOWN_ONLY = ("acr_eular_minimum", "egfr_limit")
-"""Settings that so far are only shown on the settings page: their derived values (clinical/) are still to come."""
+    assert unused == []
 
 
 def test_settings_can_be_confirmed_as_proposed() -> None:
     """F2: a proposal reads as a value of its kind, within its limits, low before high; the dose is never proposed."""
     for setting in the_study().settings.values():
+        if isinstance(setting.kind, ChoiceKind):
+            assert setting.limits is None
+            assert set(setting.proposal) <= set(setting.kind.codelist.codes)
+            continue
         assert isinstance(setting.kind, (Integer, DecimalKind))
         assert setting.limits is not None
         assert in_order(setting.limits)
@@ -227,7 +229,7 @@ def test_settings_can_be_confirmed_as_proposed() -> None:
             assert reading.value == value
             assert Decimal(str(setting.limits.low)) <= value <= Decimal(str(setting.limits.high))
     assert [each.id for each in the_study().settings.values() if not each.proposal] == [
-        "dose_range", "infusion_interval", "infusion_window", "egfr_limit",
+        "dose_range", "infusion_interval", "infusion_window", "infusion_minimum", "egfr_limit",
     ]  # fmt: skip
 
 
@@ -460,7 +462,10 @@ def test_a_ct_scan_is_read_twice_and_nothing_tells_when() -> None:
     items = study.forms["outcome"].items
     first, second = ({each.id for each in items.values() if each.reading == reading} for reading in (1, 2))
     assert {"CTREAD", "CTPATT", "ILDEXT_MEAN", *(f"ILDEXT_{level}" for level in range(1, 6))} <= first
-    assert second == {"CTREAD2", "ILDEXT2_MEAN"}
-    assert not {"CTDAT", "CTPROT", "CTBLIND", "CTSITE", "ILDEXT_CHG"} & (first | second)
-    assert {study.forms["outcome"].section_of[each].id for each in first | second} == {"ct"}
+    assert second == {"CTREAD2", "ILDEXT2_MEAN", "ILDEXT2_AVG", *(f"ILDEXT2_{level}" for level in range(1, 6))}
+    assert items["ILDEXT2_MEAN"].until == "1.2"
+    assert not {"CTDAT", "CTPROT", "CTBLIND", "CTSITE", "ILDEXT_CHG", "ILDEXT_FINAL", "GOH"} & (first | second)
+    assert not any(items[f"ILDEXTC_{level}"].reading for level in range(1, 6)), "the consensus is read by both"
+    sections = [{study.forms["outcome"].section_of[each].id for each in reading} for reading in (first, second)]
+    assert sections == [{"ct", "warrick"}, {"ct2"}]
     assert not any(item.reading for form in study.forms.values() if form.id != "outcome" for item in form.items.values())

@@ -1,4 +1,4 @@
-"""Derived values: participant A's numbers, the vectors, and no value where an input is missing (F43, F44, F52, F54, F55)."""
+"""Derived values: participant A's numbers, the vectors, and no value where an input is missing (F43, F44)."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from sscexo_desktop.actions.session import Session
 from sscexo_desktop.resources import resource
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.answers import Answers, Around, Look
-from sscexo_desktop.study.assess import assess, rounded
+from sscexo_desktop.study.assess import assess
 from sscexo_desktop.study.cases import load_case
 from sscexo_desktop.study.derive import DERIVED
-from sscexo_desktop.study.derive.outcome import CT_LEVELS, MRSS_SITES
 from sscexo_desktop.study.load import load
-from sscexo_desktop.study.model import Item
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.texts import Manner
 from sscexo_desktop.study.typed import Blank
@@ -79,34 +77,19 @@ def test_a_at_screening(session: Session) -> None:
     """F36: age in completed Jalali years, body mass index, mean of the last two pressures, extent of disease."""
     assert shown(session, "SSC-001", "screening", "screening") == {
         "AGE": 47,
+        "ACRTOT": 19,
+        "FVC_PP": Decimal("67.7"),
+        "FVC_Z": Decimal("-2.14"),
+        "DLCO_PP": Decimal("64.4"),
+        "DLCO_Z": Decimal("-2.90"),
+        "GFREI": 91,
+        "GFRSTAGE": "G1",
+        "PHQ9SEV": "MINIMAL",
+        "ELIGCONC": "ELIGIBLE",
         "BMI_VSORRES": Decimal("24.0"),
         "ILDEXT_MEAN": Decimal("21.0"),
         "SYSBP_MEAN": Decimal("122.0"),
         "DIABP_MEAN": Decimal("77.0"),
-    }
-
-
-def test_a_at_baseline_and_month_6(session: Session) -> None:
-    """F52, F54, F55, F58: the numbers that the trial is about; no change is shown at baseline itself."""
-    assert shown(session, "SSC-001", "baseline", "outcome") == {
-        "FVC_REORRES": Decimal("2.11"),
-        "FEV1_REORRES": Decimal("1.78"),
-        "FEV1FVC_REORRES": Decimal("0.844"),
-        "ILDEXT_MEAN": Decimal("21.0"),
-        "MRSSTOT": 11,
-    }
-    assert shown(session, "SSC-001", "month6", "outcome") == {
-        "FVC_REORRES": Decimal("2.23"),
-        "FEV1_REORRES": Decimal("1.86"),
-        "FEV1FVC_REORRES": Decimal("0.834"),
-        "FVC_CHG": Decimal("0.12"),
-        "FVC_CHGREL": Decimal("5.7"),
-        "DLCO_CHG": Decimal("0.7"),
-        "DLCO_CHGREL": Decimal("5.4"),
-        "ILDEXT_MEAN": Decimal("19.0"),
-        "ILDEXT_CHG": Decimal("-2.0"),
-        "MRSSTOT": 9,
-        "MRSS_CHG": -2,
     }
 
 
@@ -174,9 +157,11 @@ def test_mean_of_the_last_two_pressures(readings: tuple[str, ...], mean: str | N
 
 
 def test_no_body_mass_index_without_height() -> None:
-    assert derived("screening", {"WEIGHT_VSORRES": "61.5"}) == {}
-    assert derived("screening", {"WEIGHT_VSORRES": "61.5", "HEIGHT_VSORRES": "~ND"}) == {}
-    assert derived("screening", {"WEIGHT_VSORRES": "61.5", "HEIGHT_VSORRES": "160"}) == {"BMI_VSORRES": Decimal("24.0")}
+    nothing = {"ELIGCONC": "OPEN"}
+    assert derived("screening", {}) == {}
+    assert derived("screening", {"WEIGHT_VSORRES": "61.5"}) == nothing
+    assert derived("screening", {"WEIGHT_VSORRES": "61.5", "HEIGHT_VSORRES": "~ND"}) == nothing
+    assert derived("screening", {"WEIGHT_VSORRES": "61.5", "HEIGHT_VSORRES": "160"}) == {**nothing, "BMI_VSORRES": Decimal("24.0")}
 
 
 # ---- infusion --------------------------------------------------------------------------------------------------------------
@@ -228,63 +213,7 @@ def test_doses_add_up_only_while_none_is_missing(session: Session) -> None:
     assert "DOSECUM" not in derived("infusion", {"ECDOSE": "7.2"}, "unscheduled", around)
 
 
-# ---- outcome ---------------------------------------------------------------------------------------------------------------
-
-
-def blow(row: int, fvc: str, fev1: str, accepted: str) -> dict[str, str]:
-    return {f"FVC_BLOW#{row}": fvc, f"FEV1_BLOW#{row}": fev1, f"ACCEPT_BLOW#{row}": accepted}
-
-
-def test_the_best_values_may_come_from_different_blows() -> None:
-    """F52: largest FVC and largest FEV1 of the acceptable blows, whatever the others hold."""
-    found = derived("outcome", {**blow(1, "2.11", "1.70", "Y"), **blow(2, "2.05", "1.78", "Y"), **blow(3, "3.00", "2.50", "N")})
-    assert found == {"FVC_REORRES": Decimal("2.11"), "FEV1_REORRES": Decimal("1.78"), "FEV1FVC_REORRES": Decimal("0.844")}
-
-
-def test_no_best_value_without_an_acceptable_blow() -> None:
-    assert derived("outcome", blow(1, "2.11", "1.70", "N")) == {}
-    assert derived("outcome", {"FVC_BLOW#1": "2.11", "FEV1_BLOW#1": "1.70"}) == {}
-    half = derived("outcome", {"FVC_BLOW#1": "2.11", "FEV1_BLOW#1": "~ND", "ACCEPT_BLOW#1": "Y"})
-    assert half == {"FVC_REORRES": Decimal("2.11")}
-
-
-def test_no_change_without_a_baseline() -> None:
-    """F54: without one, or while this is it."""
-    found = derived("outcome", {**blow(1, "2.23", "1.86", "Y"), "DLCO_REORRES": "13.6"}, "month6")
-    assert not [each for each in found if "CHG" in each]
-
-
-def test_change_of_an_unscheduled_visit(session: Session) -> None:
-    """F12, F54: any later visit is compared with the same baseline."""
-    found = derived("outcome", {**blow(1, "1.90", "1.60", "Y")}, "unscheduled", session.around("SSC-001"))
-    assert (found["FVC_CHG"], found["FVC_CHGREL"]) == (Decimal("-0.21"), Decimal("-10.0"))
-
-
-def test_extent_only_of_all_five_levels() -> None:
-    """F55: one level missing, no mean."""
-    extents = dict(zip(CT_LEVELS, ("5", "10", "20", "30", "40"), strict=True))
-    assert derived("outcome", extents) == {"ILDEXT_MEAN": Decimal("21.0")}
-    for level in CT_LEVELS:
-        assert derived("outcome", {**extents, level: "~ND"}) == {}
-        assert derived("outcome", {each: text for each, text in extents.items() if each != level}) == {}
-
-
-def test_skin_score_only_of_all_17_sites() -> None:
-    """F58: 16 of 17 sites make no total."""
-    sites = dict.fromkeys(MRSS_SITES, "3")
-    assert derived("outcome", sites) == {"MRSSTOT": 51}
-    assert derived("outcome", dict.fromkeys(MRSS_SITES, "0")) == {"MRSSTOT": 0}
-    for site in MRSS_SITES:
-        assert derived("outcome", {each: text for each, text in sites.items() if each != site}) == {}
-    assert derived("outcome", {**sites, "MRSS_FACE": "~ND"}) == {}
-
-
-def test_halves_are_rounded_away_from_zero() -> None:
-    """F54: as on paper; -0.125 is -0.13 to two places."""
-    change: Item = STUDY.forms["outcome"].items["FVC_CHG"]
-    assert rounded(change, Decimal("0.125")) == Decimal("0.13")
-    assert rounded(change, Decimal("-0.125")) == Decimal("-0.13")
-    assert rounded(STUDY.forms["outcome"].items["MRSSTOT"], 11) == 11
+# ---- every form -------------------------------------------------------------------------------------------------------------
 
 
 def test_an_empty_record_derives_nothing() -> None:

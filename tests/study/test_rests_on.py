@@ -36,8 +36,9 @@ def test_a_limit_counts_only_where_there_is_something_to_judge() -> None:
     """F2: an interval from an infusion that is not saved, a lab value that is missing: nobody waits for those."""
     clock = {"ECSTDAT": "2024-09-18", "THAWTIM": "09:40", "ECSTTIM": "10:00", "ECENTIM": "10:50", "ECVOLT": "100"}
     assert rests_on(look("infusion", clock, "infusion1")) == {"thaw_to_start", "duration_range", "rate_range"}
-    assert rests_on(look("screening", {"GLUC_LBORRES": "90"}, "screening")) == frozenset()
-    assert rests_on(look("screening", {"GLUC_LBORRES": "90", "EXCL03": "N"}, "screening")) == {"glucose_limit"}
+    assert rests_on(look("screening", {"EXCL03": "N"}, "screening")) == frozenset()
+    assert rests_on(look("screening", {"GLUC_LBORRES": "90"}, "screening")) == {"glucose_limit"}
+    assert rests_on(look("screening", {"GLUC_LBORRES": "90", "EXCL03": "Y"}, "screening")) == {"glucose_limit"}
     assert rests_on(look("screening", {"ALT_LBORRES": "90", "EXCL06": "N"}, "screening")) == frozenset(), "no upper limit beside it"
 
 
@@ -61,6 +62,6 @@ def test_asking_changes_nothing() -> None:
     form = STUDY.forms["infusion"]
     seen = Look(STUDY, form, RecordKey("SSC-001", "infusion2", "infusion"), answers_of(form, {"ECSTDAT": "2024-10-30"}), around)
     before = assess(seen)
-    assert rests_on(seen) == {"infusion_interval", "infusion_window"}
+    assert rests_on(seen) == {"infusion_interval", "infusion_window", "infusion_minimum"}
     assert assess(seen) == before
     assert "INF-04" in {each.check for each in before.findings}

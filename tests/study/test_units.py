@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sscexo_desktop.resources import resource
 from sscexo_desktop.study import units
+from sscexo_desktop.study.digits import to_persian
 from sscexo_desktop.study.kinds import DecimalKind, Integer
 from sscexo_desktop.study.kinds import Text as TextKind
+from sscexo_desktop.study.load import load
 from sscexo_desktop.study.model import Item, Limits, UnitOffer
 from sscexo_desktop.study.texts import Manner, Text
 
@@ -153,3 +156,54 @@ def test_any_unit_is_answered(typed):
     for item in (PLATELETS, FVC, HGB, SPO2):
         for offer in units.read(item, typed, FA).offers:
             assert units.read(item, offer.typed, FA).problem is None
+
+
+# ---- the offers of the shipped definition ---------------------------------------------------------------------------------------
+
+STUDY = load(resource("study"))
+OFFERED = [(form, item, offer) for form in STUDY.forms.values() for item in form.items.values() for offer in item.offers]
+each_offer = pytest.mark.parametrize(
+    ("item", "offer"), [(item, offer) for _, item, offer in OFFERED], ids=[f"{form.id}.{item.id}" for form, item, _ in OFFERED]
+)
+
+
+def usual(item: Item, offer: UnitOffer) -> Decimal:
+    """A usual value of the item, in the other unit."""
+    limits = item.soft or item.hard
+    assert limits is not None
+    assert isinstance(limits.low, Decimal)
+    assert isinstance(limits.high, Decimal)
+    return round((limits.low + limits.high) / 2 / offer.factor, 1)
+
+
+@each_offer
+def test_every_name_of_the_other_unit_is_read(item, offer):
+    """F26: with the unit behind it, in either digits, by any of its names; offered, never taken."""
+    number = usual(item, offer)
+    for name in {offer.unit, *offer.names}:
+        for typed in (f"{number} {name}", f"{to_persian(str(number))} {name}"):
+            reading = units.read(item, typed, EN)
+            assert reading.value is None
+            assert Decimal(reading.offers[0].typed) == item.kind.rounded(number * offer.factor), typed
+
+
+@each_offer
+def test_a_usual_value_is_not_suspected(item, offer):
+    """F26: a number that is usual in the item's own unit asks nothing; one usual in the other unit does, where it can be told."""
+    own = usual(item, offer) * offer.factor
+    assert units.suspicion(item, item.kind.rounded(own)) is None
+    if offer.above is not None and usual(item, offer) >= offer.above:
+        suspect = units.suspicion(item, usual(item, offer))
+        assert suspect is not None
+        assert Decimal(suspect.offers[0].typed) == item.kind.rounded(own)
+
+
+def test_the_mistakes_that_are_known_are_caught():
+    """F26: what laboratories and devices print in other units, item by item."""
+    caught = {(item.id, offer.unit): offer.above is not None for _, item, offer in OFFERED}
+    for item, unit in (
+        ("FVC_BLOW", "mL"), ("FEV1_BLOW", "mL"), ("TLC_REORRES", "mL"), ("RV_REORRES", "mL"), ("PEF_BLOW", "L/min"),
+        ("HGB_LBORRES", "g/L"), ("PLAT_LBORRES", "/µL"), ("PLATREP_LBORRES", "/µL"), ("CREAT_LBORRES", "µmol/L"),
+    ):  # fmt: skip
+        assert caught[item, unit], f"{item} in {unit} is not even suspected"
+    assert ("DLCO_REORRES", "mmol/min/kPa") in caught

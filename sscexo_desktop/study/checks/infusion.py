@@ -9,9 +9,11 @@ from itertools import pairwise
 
 from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.checks.rule import Check, Found
-from sscexo_desktop.study.derive.infusion import PROTOCOL_RATE, infusion_minutes, infusion_rate, thaw_to_start
+from sscexo_desktop.study.checks.vital_alerts import CHECKS as VITAL_ALERTS
+from sscexo_desktop.study.derive.infusion import PROTOCOL_RATE, between, dose_of_units, mean_rate
 from sscexo_desktop.study.digits import persian_letters
 from sscexo_desktop.study.places import Place
+from sscexo_desktop.study.typed import Blank
 
 CLOCK = ("OUTTIM", "THAWTIM", "DILTIM", "ECSTTIM", "ECENTIM")
 PELLET = Decimal("0.1")
@@ -53,16 +55,29 @@ def out_of_order(look: Look) -> Iterator[Found]:
         yield "ECSTDAT", {"visit": look.study.visit(earlier).title}
 
 
-def wrong_interval(look: Look) -> Iterator[Found]:
-    """With a confirmed interval and window, the session must fall into it."""
+def _days_since(look: Look) -> int | None:
+    """Return the days from the infusion before to this one, none while one of the two has no date."""
     given, earlier = look.day("ECSTDAT"), _previous(look)
     before = look.around.answers("infusion", earlier).day("ECSTDAT") if earlier else None
-    if given is None or before is None:
+    return (given - before).days if given and before else None
+
+
+def too_soon(look: Look) -> Iterator[Found]:
+    """With a confirmed shortest interval, the session must not come before it."""
+    days = _days_since(look)
+    minimum = None if days is None else look.around.limit("infusion_minimum")
+    if minimum is not None and days is not None and days < minimum:
+        yield "ECSTDAT", {"days": days, "minimum": minimum}
+
+
+def wrong_interval(look: Look) -> Iterator[Found]:
+    """With a confirmed interval and window, the session must fall into it; what is too soon anyway is said once."""
+    days = _days_since(look)
+    if days is None:
         return
     interval, window = look.around.limit("infusion_interval"), look.around.limit("infusion_window")
-    if interval is None or window is None:
+    if interval is None or window is None or any(too_soon(look)):
         return
-    days = (given - before).days
     if abs(days - interval) > window:
         yield "ECSTDAT", {"days": days, "interval": interval, "window": window}
 
@@ -79,10 +94,16 @@ def pregnant(look: Look) -> Iterator[Found]:
         yield "HCG_LBORRES", {}
 
 
+def untested(look: Look) -> Iterator[Found]:
+    """Who can become pregnant by the screening is tested before each infusion, whatever reason there is for no test."""
+    if look.screening.code("CHILDPOT") == "POTENTIAL" and isinstance(look.answers.answer("HCG_LBORRES"), Blank):
+        yield "HCG_LBORRES", {}
+
+
 def old_pregnancy_test(look: Look) -> Iterator[Found]:
-    """With a confirmed limit, the pregnancy test is recent; it has a date only, so whole days are counted."""
+    """With a confirmed limit, the test of who can become pregnant is recent; it has a date only, so whole days are counted."""
     tested, given = look.day("HCGDAT"), look.day("ECSTDAT")
-    if not tested or not given:
+    if not tested or not given or look.screening.code("CHILDPOT") in ("POSTMENOPAUSAL", "STERILISED"):
         return
     hours = look.around.limit("hcg_age_hours")
     if hours is not None and ((given - tested).days * 24 > hours or tested > given):
@@ -99,10 +120,17 @@ def clock_runs_backwards(look: Look) -> Iterator[Found]:
 
 def long_thaw(look: Look) -> Iterator[Found]:
     """With a confirmed limit, the infusion starts soon enough after thawing."""
-    minutes = thaw_to_start(look)
+    minutes = between(look, "THAWTIM", "ECSTTIM")
     limit = None if minutes is None else look.around.limit("thaw_to_start")
     if limit is not None and minutes is not None and minutes > limit:
         yield "ECSTTIM", {"minutes": minutes, "limit": limit}
+
+
+def dose_is_no_product(look: Look) -> Iterator[Found]:
+    """The dose is units given times particles per unit."""
+    dose, product = look.number("ECDOSE"), dose_of_units(look)
+    if dose is not None and product is not None and dose != product:
+        yield "ECDOSE", {"dose": dose, "product": product}
 
 
 def more_than_prepared(look: Look) -> Iterator[Found]:
@@ -114,7 +142,7 @@ def more_than_prepared(look: Look) -> Iterator[Found]:
 
 def unusual_rate(look: Look) -> Iterator[Found]:
     """With a confirmed range, the true mean rate must lie in it."""
-    rate, minutes, volume = infusion_rate(look), infusion_minutes(look), look.number("ECVOLT")
+    rate, minutes, volume = mean_rate(look), between(look, "ECSTTIM", "ECENTIM"), look.number("ECVOLT")
     if rate is None or minutes is None or volume is None:
         return
     confirmed = look.around.setting("rate_range")
@@ -124,7 +152,7 @@ def unusual_rate(look: Look) -> Iterator[Found]:
 
 def unusual_duration(look: Look) -> Iterator[Found]:
     """With a confirmed range, the time from start to end must lie in it."""
-    minutes = infusion_minutes(look)
+    minutes = between(look, "ECSTTIM", "ECENTIM")
     confirmed = None if minutes is None else look.around.setting("duration_range")
     if confirmed is not None and minutes is not None and not int(confirmed[0]) <= minutes <= int(confirmed[1]):
         yield "ECENTIM", {"minutes": minutes, "low": int(confirmed[0]), "high": int(confirmed[1])}
@@ -132,7 +160,7 @@ def unusual_duration(look: Look) -> Iterator[Found]:
 
 def interruption_too_long(look: Look) -> Iterator[Found]:
     """An interruption is shorter than the infusion it interrupts."""
-    stopped, minutes = look.number("ECINTMIN"), infusion_minutes(look)
+    stopped, minutes = look.number("ECINTMIN"), between(look, "ECSTTIM", "ECENTIM")
     if stopped is not None and minutes is not None and stopped >= minutes:
         yield "ECINTMIN", {"minutes": minutes}
 
@@ -187,4 +215,13 @@ CHECKS = (
           "The pregnancy test must lie within the {hours} hours before the infusion.", old_pregnancy_test),
     Check("INF-15", "infusion", ("ECENTIM", "ECSTTIM"), "soft",
           "{minutes} min from start to end; confirmed are {low} to {high} min.", unusual_duration),
+    *VITAL_ALERTS,
+    Check("INF-23", "infusion", ("ECSTDAT",), "soft",
+          "{days} days after the infusion before; confirmed are at least {minimum} days.", too_soon, "VISIT WINDOW"),
+    Check("INF-24", "infusion", ("HCG_LBORRES",), "soft",
+          "By the screening she can become pregnant: a pregnancy test is due before each infusion.", untested,
+          "MISSING ASSESSMENT"),
+    Check("INF-25", "infusion", ("ECDOSE", "ECUNITS", "ECPARTUNIT"), "soft",
+          "Units times particles per unit is {product} ×10¹¹, and the dose is {dose} ×10¹¹. Correct it or give a reason.",
+          dose_is_no_product),
 )  # fmt: skip

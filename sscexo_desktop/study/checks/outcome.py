@@ -7,8 +7,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 from sscexo_desktop.study.answers import Look
+from sscexo_desktop.study.checks.expected import CHECKS as EXPECTED
 from sscexo_desktop.study.checks.rule import Check, Found
-from sscexo_desktop.study.derive.outcome import best_fvc, fvc_change_relative
+from sscexo_desktop.study.checks.same_manner import CHECKS as SAME_MANNER
+from sscexo_desktop.study.derive.blows import largest_fvc
+from sscexo_desktop.study.derive.change import relative_change
+from sscexo_desktop.study.derive.numbers import shown
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.schedule import due_window
 
@@ -55,9 +59,9 @@ def few_blows(look: Look) -> Iterator[Found]:
 
 def far_from_baseline(look: Look) -> Iterator[Found]:
     """A change of FVC by more than 30 % may be another person's blow or another unit."""
-    change = fvc_change_relative(look)
-    if change is not None and abs(change) > 30:
-        yield Place("FVC_BLOW", look.rows("blows")[0]), {"change": round(change, 1)}
+    change = relative_change(look, largest_fvc)
+    if change is not None and abs(round(change, 6)) > 30:
+        yield Place("FVC_BLOW", look.rows("blows")[0]), {"change": shown(change, 1)}
 
 
 def residual_above_total(look: Look) -> Iterator[Found]:
@@ -69,7 +73,7 @@ def residual_above_total(look: Look) -> Iterator[Found]:
 
 def total_below_vital(look: Look) -> Iterator[Found]:
     """TLC cannot be clearly smaller than FVC (0.2 L between two devices)."""
-    total, vital = look.number("TLC_REORRES"), best_fvc(look)
+    total, vital = look.number("TLC_REORRES"), largest_fvc(look)
     if total is not None and vital is not None and total < vital - Decimal("0.2"):
         yield "TLC_REORRES", {"tlc": total, "fvc": vital}
 
@@ -121,4 +125,6 @@ CHECKS = (
     Check("OUT-11", "outcome", ("CTDAT", "VISDAT"), "soft", "CT and visit are {days} days apart.", ct_far_from_visit),
     Check("OUT-12", "outcome", ("HEIGHT_VSORRES",), "soft", "At screening the height was {then} cm: is it the same participant?",
           other_height),
+    *EXPECTED,
+    *SAME_MANNER,
 )  # fmt: skip

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Message
-from sscexo_desktop.study.typed import Finding, Severity
+from sscexo_desktop.study.typed import Finding, Offer, Severity
 
-Found = tuple[str | Place, Mapping[str, object]]
+
+class Offering(NamedTuple):
+    """Where a rule fires, the parameters of its sentence, and what may have been meant: one key takes it."""
+
+    where: str | Place
+    params: Mapping[str, object]
+    offers: tuple[Offer, ...]
+
+
+Found = tuple[str | Place, Mapping[str, object]] | Offering
 """Where a rule fires (an item, or a place in a repeating section) and the parameters of its sentence."""
 
 
@@ -31,6 +41,8 @@ class Check:
 
     def run(self, look: Look) -> Iterator[Finding]:
         """Yield the findings of this rule on a record."""
-        for where, params in self.test(look):
+        for found in self.test(look):
+            where, params = found[0], found[1]
             place = where if isinstance(where, Place) else Place(where)
-            yield Finding(self.id, self.severity, place, Message(self.text, params))
+            offers = found.offers if isinstance(found, Offering) else ()
+            yield Finding(self.id, self.severity, place, Message(self.text, params), offers)

@@ -1,43 +1,66 @@
-"""Derived values of the screening: age, means, scores and what the criteria amount to."""
+"""Derived values of the screening: age, means, and what the criteria amount to."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
+from sscexo_desktop.study import eligibility
 from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.dates import PartialDate, completed_years
-from sscexo_desktop.study.derive.value import Formula
+from sscexo_desktop.study.derive.acr_eular import acr_total
+from sscexo_desktop.study.derive.laboratory import child_pugh_points, egfr, egfr_stage, phq9_band
+from sscexo_desktop.study.derive.lung_at_screening import (
+    screening_dlco_percent,
+    screening_dlco_z,
+    screening_fvc_percent,
+    screening_fvc_z,
+)
+from sscexo_desktop.study.derive.pressure import mean_diastolic, mean_systolic
+from sscexo_desktop.study.derive.value import Derived, Formula
+from sscexo_desktop.study.texts import message
 
 
-def age_at_consent(look: Look) -> int | None:
-    """Completed Jalali years from birth to consent; with a partial birth date only if every possible day gives the same age."""
+def age_at_consent(look: Look) -> Derived | None:
+    """Completed Jalali years from birth to consent; with a partial birth date only if every possible day gives the same age.
+
+    Source: arithmetic.
+    """
     born, consent = look.value("BRTHDAT"), look.day("RFICDAT")
     if not isinstance(born, PartialDate) or consent is None or born.last > consent:
         return None
     oldest, youngest = completed_years(born.first, consent), completed_years(born.last, consent)
-    return oldest if oldest == youngest else None
+    if oldest == youngest:
+        return Derived(oldest)
+    return Derived(None, message("{youngest} or {oldest}: the day of birth is not known.", youngest=youngest, oldest=oldest))
 
 
 def bmi(look: Look) -> Decimal | None:
-    """Body mass index, kg/m²: weight in kg over the square of height in m."""
+    """Body mass index, kg/m²: weight in kg over the square of height in m.
+
+    Source: arithmetic.
+    """
     height, weight = look.number("HEIGHT_VSORRES"), look.number("WEIGHT_VSORRES")
     return weight / (height / 100) ** 2 if height and weight else None
 
 
-def mean_systolic(look: Look) -> Decimal | None:
-    """Mean of the last two systolic pressures, mmHg."""
-    return _mean_of_last_two(look, "SYSBP_VSORRES")
+def eligibility_conclusion(look: Look) -> Derived | None:
+    """What the criteria amount to: not eligible as soon as one is against it, open while one is not answered, else eligible.
 
+    Against it is an inclusion criterion answered no, an exclusion criterion answered yes, or evidence that no answer can
+    overrule: platelets below 40 ×10⁹/L, a positive pregnancy test, CT or lung function that does not confirm the disease.
 
-def mean_diastolic(look: Look) -> Decimal | None:
-    """Mean of the last two diastolic pressures, mmHg."""
-    return _mean_of_last_two(look, "DIABP_VSORRES")
+    Source: the trial's registration.
+    """
+    if not look.answers.at:
+        return None
+    found = look.once(eligibility.conclusion)
+    return Derived(found.code, found.words)
 
-
-def _mean_of_last_two(look: Look, item: str) -> Decimal | None:
-    found = [each for row in look.rows("bp") if (each := look.number(item, row)) is not None]
-    return sum(found[-2:], Decimal(0)) / 2 if len(found) >= 2 else None
 
 FORMULAS: dict[str, Formula] = {
-    each.__name__: each for each in (age_at_consent, bmi, mean_systolic, mean_diastolic)
-}
+    each.__name__: each
+    for each in (
+        age_at_consent, bmi, mean_systolic, mean_diastolic, acr_total, screening_fvc_percent, screening_fvc_z,
+        screening_dlco_percent, screening_dlco_z, egfr, egfr_stage, child_pugh_points, phq9_band, eligibility_conclusion,
+    )
+}  # fmt: skip
