@@ -6,10 +6,11 @@ numbers and units stay in their own order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sscexo_desktop.resources import resource
 from sscexo_desktop.study.dates import PartialDate, format_datetime, format_day, format_partial, format_time, other_calendar
@@ -37,6 +38,16 @@ UNIT_WORDS = {
 """Units that are words; the others (mmHg, kg, L/s …) are written alike in both languages."""
 
 
+_MEASURED = re.compile(r"\{(\w+)\} (\{unit\}|\{other\}|(?:×10|[A-Za-z%µ°])[^\s{}()«»،؛:.\u0600-\u06ff]*)")
+"""A parameter and the Latin unit behind it, in a Persian pattern."""
+
+
+@cache
+def _measures(pattern: str) -> tuple[tuple[str, str, str], ...]:
+    """Return each parameter of a pattern that has a unit behind it: both together, the parameter's name, the unit."""
+    return tuple((found[0], found[1], found[2]) for found in _MEASURED.finditer(pattern))
+
+
 @lru_cache(maxsize=1)
 def persian_catalog() -> Mapping[str, str]:
     """Read the Persian sentences once, English pattern → Persian pattern."""
@@ -60,7 +71,17 @@ class Speaker:
         spoken = self._catalog.get(pattern, pattern)
         if not given:
             return spoken
+        if self.manner.rtl:
+            spoken = self._keep_units(spoken, given)
         return spoken.format_map({name: self.param(self._named(name, value)) for name, value in given.items()})
+
+    def _keep_units(self, pattern: str, given: Mapping[str, object]) -> str:
+        """Let a number and its Latin unit run from left to right together; a unit that is a word follows the sentence."""
+        for both, name, unit in _measures(pattern):
+            said = given.get(unit.strip("{}"), unit)
+            if isinstance(given.get(name), (int, Decimal)) and said not in ("", "1", *UNIT_WORDS):
+                pattern = pattern.replace(both, f"{LEFT_TO_RIGHT}{both}{POP}")
+        return pattern
 
     def _named(self, name: str, value: object) -> object:
         return self.unit(value) if name == "unit" and isinstance(value, str) else value

@@ -148,10 +148,20 @@ def test_values_keep_their_own_direction() -> None:
     """F106: in Persian each parameter stands in an isolate, numbers in Persian digits; in English nothing is added."""
     said = message("{number} {other} = {value} {unit}", number=Decimal("3.25"), other="L", value="x", unit="mL")
     assert Speaker(Manner("en"))(said) == "3.25 L = x mL"
-    assert Speaker(Manner("fa", "jalali"))(said) == "\u2066۳٫۲۵\u2069 \u2068L\u2069 = \u2068x\u2069 \u2068mL\u2069"
+    assert Speaker(Manner("fa", "jalali"))(said) == "\u2066\u2066۳٫۲۵\u2069 \u2068L\u2069\u2069 = \u2068x\u2069 \u2068mL\u2069"
 
 
 def test_blank_words_are_in_both_languages() -> None:
     """F22."""
     assert all(isinstance(each, Text) and each.en and each.fa for each in BLANK_WORDS.values())
     assert set(BLANK_WORDS) == {"ND", "NA", "UNK", "REF"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "together"), [("L", True), ("mL/min/mmHg", True), ("%", True), ("min", False), ("percentage points", False), ("1", False)]
+)
+def test_a_number_and_its_latin_unit_run_from_left_to_right(unit: str, together: bool) -> None:
+    """F106: in Persian the unit stands to the right of its number, as at a field; a unit that is a word follows the sentence."""
+    said = Speaker(Manner("fa", "jalali"))("{value} {unit}", value=Decimal("3.25"), unit=unit)
+    assert said.startswith("\u2066\u2066۳٫۲۵\u2069 \u2068") == together
+    assert said.count("\u2066") + said.count("\u2068") == said.count("\u2069")

@@ -87,7 +87,7 @@ class GridCard(Card):
         if self.stacked:
             return words
         quiet = [line.text for line in words if line.tone == "echo"]
-        if field.editor is not None and field.editor.hasFocus():
+        if (quiet or self._foot) and field.editor is not None and field.editor.hasFocus():
             self._foot = "\n".join(quiet)
             self.update(0, self._add_box.top(), self.width(), self.height() - self._add_box.top())
         return tuple(self._named(field, line) for line in words if line.tone != "echo")

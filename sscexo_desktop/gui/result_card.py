@@ -76,6 +76,7 @@ class ResultCard(Card):
         self._heads: list[tuple[QRect, str]] = []
         self._rules: list[int] = []
         self._common: tuple[QRect, Paragraph] | None = None
+        self._laid_out_with: list[int] = []
         self.stacked = False
 
     def _line(self, row: ResultRow, own: dict[str, Field]) -> ResultLine:
@@ -85,7 +86,7 @@ class ResultCard(Card):
     # ---- state -------------------------------------------------------------------------------------------------------------
 
     def take(self, state: Assessed, now: Situation, at: Place | None) -> bool:
-        """Take the record's new state; the table is laid out anew when any of its texts changed."""
+        """Take the record's new state; the table is laid out anew when its words changed or a column needs another width."""
         before = [cell.text for line in self.lines for cell in line.cells]
         moved = super().take(state, now, at)
         for line in self.lines:
@@ -94,7 +95,7 @@ class ResultCard(Card):
                     cell.shown = self._elsewhere(cell.item, state)
         if moved or before != [cell.text for line in self.lines for cell in line.cells]:
             self.update()
-            return True
+            return moved or self._widths() != self._laid_out_with
         return False
 
     def _elsewhere(self, item: Item, state: Assessed) -> str:
@@ -118,7 +119,7 @@ class ResultCard(Card):
         self._heads, self._rules = [], []
         said = [words_of(line) for line in self.lines]
         y = self._arrange_common(y, width, said)
-        widths = self._widths()
+        widths = self._laid_out_with = self._widths()
         label = width - 2 * px(PAD) - sum(each + px(GAP) for each in widths)
         self.stacked = label < px(170)
         y = self._arrange_stacked(y, width, said) if self.stacked else self._arrange_table(y, label, widths, said)
@@ -279,10 +280,7 @@ class ResultCard(Card):
 
 
 def words_of(line: ResultLine) -> Said:
-    """Return what is written under the label of a line: the words of its first value, and of others only what is not said yet.
-
-    Of a cell with a value beside the first, only findings are written: its words say the same in other numbers.
-    """
+    """Return what is written under a line: the words of its first value, of others only findings and why there is no value."""
     found: Said = {}
     said: set[str] = set()
     for each in line.own:
