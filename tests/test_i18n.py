@@ -158,7 +158,8 @@ def test_blank_words_are_in_both_languages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "together"), [("L", True), ("mL/min/mmHg", True), ("%", True), ("min", False), ("percentage points", False), ("1", False)]
+    ("unit", "together"),
+    [("L", True), ("mL/min/mmHg", True), ("%", True), ("min", False), ("percentage points", False), ("1", False)],
 )
 def test_a_number_and_its_latin_unit_run_from_left_to_right(unit: str, together: bool) -> None:
     """F106: in Persian the unit stands to the right of its number, as at a field; a unit that is a word follows the sentence."""

@@ -208,7 +208,7 @@ def test_one_person_a_role_logs_in(tmp_path: Path) -> None:
 def test_the_dose_is_not_confirmed(demo: Session) -> None:
     """F2: so that the note on it is seen at each infusion; everything else that is needed for dates is."""
     settings = demo.file.settings()
-    assert set(STUDY.settings) - set(settings) == {"dose_range", "egfr_limit"}
+    assert set(STUDY.settings) - set(settings) == {"dose_range"}
     assert (settings["infusion_interval"].values, settings["infusion_window"].values) == (("14",), ("3",))
     assert settings["infusion_interval"].reason == "Demo study: an invented value"
     assert settings["month6_window"].reason == "Demo study: the proposed value"

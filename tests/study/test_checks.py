@@ -478,7 +478,8 @@ def test_an_override_is_a_deviation_of_its_kind() -> None:
     """F39: only what may be kept with a reason can be overridden; each category is one of the deviation form."""
     overridden = {each.id: each.deviation for each in CHECKS if each.deviation}
     assert overridden == {
-        "SCR-05": "ELIGIBILITY", "SCR-06": "ELIGIBILITY", "SCR-08": "ELIGIBILITY", "SCR-11": "ELIGIBILITY", "INF-01": "ELIGIBILITY", "INF-03": "ORDER OF SESSIONS", "INF-04": "VISIT WINDOW",
+        "SCR-05": "ELIGIBILITY", "SCR-06": "ELIGIBILITY", "SCR-08": "ELIGIBILITY", "SCR-11": "ELIGIBILITY",
+        "INF-01": "ELIGIBILITY", "INF-03": "ORDER OF SESSIONS", "INF-04": "VISIT WINDOW",
         "OUT-03": "VISIT WINDOW", "INF-23": "VISIT WINDOW", "INF-24": "MISSING ASSESSMENT",
     }  # fmt: skip
     assert {BY_ID[each].severity for each in overridden} == {"soft"}
