@@ -1,4 +1,6 @@
-"""Filled forms a second: the program against typst on the same content (numbers, labels, answers, tables, head and foot).
+"""Filled forms a second: the program against typst on the same content.
+
+That is numbers, labels, answers and the words beside them, tables, head and foot; typst draws neither tick boxes nor pictures.
 
 Both libraries are imported beforehand; laying out and font loading count. The program uses one core, typst as many as there are.
 """
@@ -57,7 +59,9 @@ def answer_of(sheet: Sheet, item: Item, say: Speaker, row: int = 0) -> str:
     assert sheet.record is not None
     place = Place(item.id, row)
     found = sheet.derived.get(place, sheet.record.answers.get(place))
-    return "" if found is None else say.value(item, found, unit=not row)
+    written = "" if found is None else say.value(item, found, unit=not row)
+    words = sheet.beside.get(place) if not row else None
+    return f"{written} {say(words)}".strip() if words else written
 
 
 def section_source(sheet: Sheet, number: int, section: Section, say: Speaker) -> str:

@@ -92,7 +92,7 @@ class Speaker:
         if not self.manner.rtl or not written:
             return written
         mark = LEFT_TO_RIGHT if isinstance(value, (int, Decimal, date, time, PartialDate)) else FIRST_STRONG
-        if mark == FIRST_STRONG and any(each in written for each in ISOLATES):
+        if mark == FIRST_STRONG and POP in written:
             mark = RIGHT_TO_LEFT  # said before, in Persian: what is isolated in it would not count as its first letter
         return f"{mark}{written}{POP}"
 

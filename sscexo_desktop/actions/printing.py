@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sscexo_desktop.actions import overriding
+from sscexo_desktop.actions.enrolment import enrolment_numbers
 from sscexo_desktop.actions.participant_view import note_copy_shown, note_reveal
 from sscexo_desktop.actions.reviewed_sheets import review_of
 from sscexo_desktop.actions.session import Session
@@ -153,9 +155,10 @@ def _sheets(session: Session, participant: str, *, participant_copy: bool) -> It
     records = [each for each in around.records.values() if not study.forms[each.key.form].identity]
     records = [each for each in records if each.key.form != overriding.FORM] if participant_copy else records
     review = None if participant_copy else review_of(session, participant, around)
+    enrolment = "" if participant_copy else enrolment_numbers(session).get(participant, "")
     for record in sorted(records, key=lambda each: (order.get(each.key[1:3], len(order)), each.key.occurrence)):
         sheet = sheet_of(study, record, around, participant_copy=participant_copy)
-        yield review.beside(sheet, record) if review else sheet
+        yield replace(review.beside(sheet, record), enrolment=enrolment) if review else sheet
 
 
 def sheet_of(study: Study, record: Record, around: Around, *, participant_copy: bool) -> Sheet:

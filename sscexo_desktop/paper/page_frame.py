@@ -111,6 +111,7 @@ class FrameDrawer:
     def _participant(self, sheet: Sheet) -> None:
         if sheet.participant:
             self._cell_text(0, sheet.participant)
+            self._beside(0, sheet.participant, sheet.enrolment)
             return
         pattern = self._study.number_pattern
         prefix, example = pattern.partition("{")[0], pattern.format(number=0)
@@ -162,6 +163,11 @@ class FrameDrawer:
             return
         first, beside = both_calendars(self._say, known)
         self._cell_text(2, first)
+        self._beside(2, first, beside)
+
+    def _beside(self, number: int, first: str, beside: str) -> None:
+        """Write quieter words behind those of a cell."""
+        cell, pen = _cell(number), self._pen
         pen.shade(GREY)
         start = cell.start + 13 + pen.width(first, 10, bold=True)
         size = 8.0 if start + pen.width(beside, 8) <= cell.start + cell.width - 5 else 6.4

@@ -28,6 +28,7 @@ _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _LEFT_TO_RIGHT: Final = frozenset({"L", "EN", "AN"})
 _NUMBER_SIGNS: Final = frozenset({"CS", "ES", "ET"})
 _ZERO_WIDTH: Final = "\u200b"
+_FIGURES: Final = frozenset("۰۱۲۳۴۵۶۷۸۹٫")
 
 
 class _Ink(NamedTuple):
@@ -123,11 +124,17 @@ class Shaper:
         stretches = list(self._stretches(text))
         pieces: list[_Piece] = []
         for at, stretch, look in reversed(stretches) if rtl else stretches:
-            if look.kind is Kind.PLAIN:
-                pieces += self._plain(stretch, at, rtl)
-            else:
+            if look.kind is not Kind.PLAIN:
                 pieces.append(self._composed(stretch, at, look))
+            elif not rtl and len(stretch) > 1 and _FIGURES.issuperset(stretch):
+                pieces += self._figures(stretch, at)
+            else:
+                pieces += self._plain(stretch, at, rtl)
         return tuple(pieces)
+
+    def _figures(self, text: str, at: int) -> Iterator[_Piece]:
+        """The pieces of a number: figures stand side by side unchanged, so that each is shaped once for all numbers."""
+        return (self._pieces(figure, False)[0]._replace(at=place) for place, figure in enumerate(text, at))
 
     def _stretches(self, text: str) -> Iterator[tuple[int, str, Appearance]]:
         """Cut a run into what HarfBuzz shapes together and what is composed by itself; controls fall away here."""

@@ -49,6 +49,7 @@ class Sheet:
     ticks: int = 0
     to_compare: int = 0
     judged: tuple[ConfirmedSetting, ...] = ()
+    enrolment: str = ""
 
     @property
     def blank(self) -> bool:

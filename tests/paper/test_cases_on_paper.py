@@ -80,3 +80,13 @@ def test_poppler_finds_every_sentence_beside(
     assert len(said) > 50
     assert len(turned) < len(said) / 20
     assert [word for each in turned for word in re.findall("\\w+", each) if word not in text] == []
+
+
+def test_the_enrolment_number_stands_beside_the_participant(session: Session, tmp_path: Path) -> None:
+    """F8, F10: on what the clinic files, for the eligible alone; a participant's copy does without."""
+    eligible = pages(gather(session, ["SSC-001"], ["screening"], ["screening"], manner=ENGLISH), tmp_path)
+    assert "SSC-001 ENR-01" in eligible
+    refused = pages(gather(session, ["SSC-002"], ["screening"], ["screening"], manner=ENGLISH), tmp_path)
+    assert "ENR-" not in refused
+    copy = pages(gather(session, ["SSC-001"], ["screening"], ["screening"], manner=ENGLISH, participant_copy=True), tmp_path)
+    assert "ENR-" not in copy

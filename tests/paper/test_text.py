@@ -14,12 +14,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import fontpkg
 import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
+from sscexo_desktop.paper.fonts import Weight
+from sscexo_desktop.paper.shaping import Shaper
 from sscexo_desktop.paper.text import Line, Typesetter
 
 BIDI_CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -310,3 +313,11 @@ def test_the_cross_in_a_tick_box_has_no_hole(typesetter: Typesetter) -> None:
     """☒ is filled as shapes that overlap in the middle of the box."""
     data = printed(lambda canvas: typesetter.draw(canvas, "☒", 100, 700, 100))
     assert inked(data, 142, 735, 144, 737)
+
+
+def test_figures_stand_side_by_side_as_the_font_would_set_them() -> None:
+    """T17: numbers are set from their figures; the font moves none of them for the sake of its neighbour."""
+    shaper = Shaper(Weight(fontpkg.path("IBM Plex Sans Arabic", 400)))
+    figures = "۰۱۲۳۴۵۶۷۸۹٫"
+    for pair in (first + second for first in figures for second in figures):
+        assert list(shaper._figures(pair, 0)) == list(shaper._plain(pair, 0, False)), pair
