@@ -11,6 +11,9 @@ Pattern = Literal["normal", "obstruction", "mixed", "restriction", "possible res
 LOWER_LIMIT = -1.645
 """The z-score of the 5th percentile: the lower limit of normal."""
 
+STEPS = (-2.5, -4.0)
+"""The z-scores below which an impairment is moderate, and severe."""
+
 _ROUNDING = 6
 
 
@@ -26,9 +29,10 @@ def severity(z: float) -> Severity | None:
     rounded = round(z, _ROUNDING)
     if rounded >= LOWER_LIMIT:
         return "normal"
-    if rounded >= -2.5:
+    moderate, severe = STEPS
+    if rounded >= moderate:
         return "mild"
-    return "moderate" if rounded >= -4.0 else "severe"
+    return "moderate" if rounded >= severe else "severe"
 
 
 def pattern(fev1_z: float, fvc_z: float, ratio_z: float, tlc_z: float | None = None) -> Pattern | None:

@@ -35,6 +35,8 @@ EVIDENCE: Mapping[str, Callable[[Look], Evidence]] = {
     "EXCL10": exclusion.nothing_measured,
 }
 """What each criterion is judged by."""
+CANNOT_BE_PREGNANT = ("POSTMENOPAUSAL", "STERILISED")
+"""Child-bearing states in which there need be no pregnancy test."""
 _DETAILS = {"EXCL01": "EXCL01SP", "EXCL03": "EXCL03SP", "EXCL08C": "EXCL08CSP"}
 """Where a criterion answered yes is told in words."""
 
@@ -135,7 +137,7 @@ def conclusion(look: Look) -> Conclusion:
         return Conclusion("NOT ELIGIBLE", against, message("not eligible: {reasons}", reasons=_row(against)))
     missing = tuple(_missing(look, found))
     if missing:
-        return Conclusion("OPEN", missing, message("not answered yet: {missing}", missing=_row(missing)))
+        return Conclusion("OPEN", missing, message("still open: {missing}", missing=_row(missing)))
     contradicted = tuple(message("{criterion}", criterion=each.title) for each in found if each.contradicts)
     if contradicted:
         text = "eligible by the answers; the evidence contradicts: {criteria}"
@@ -144,11 +146,24 @@ def conclusion(look: Look) -> Conclusion:
 
 
 def _missing(look: Look, found: tuple[Criterion, ...]) -> Iterator[Message]:
+    """Yield the answers that are open, and the evidence that the registry itself asks for and that holds no value."""
     if look.code("SEX") is None:
         yield message("{criterion}", criterion=look.form.items["SEX"].label)
     for each in found:
         if each.answer is None:
             yield message("{criterion}", criterion=each.title)
+    for item in unmeasured(look):
+        yield message("{item}: no value", item=look.form.items[item].label)
+
+
+def unmeasured(look: Look) -> Iterator[str]:
+    """Yield the items without which a criterion of the registry rests on nothing; a reason for the blank is no value."""
+    yield from (item for item in ("RFICDAT", "CTILD", "PFTILD") if look.value(item) is None)
+    if not exclusion.platelet_counts(look):
+        yield exclusion.PLATELETS[0]
+    tested = look.code("HCG_LBORRES") is not None or look.code("CHILDPOT") in CANNOT_BE_PREGNANT
+    if look.code("SEX") == "F" and not tested:
+        yield "HCG_LBORRES"
 
 
 def _row(messages: tuple[Message, ...]) -> Message:

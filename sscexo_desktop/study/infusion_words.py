@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from sscexo_desktop.study.answers import Answers, Look
 from sscexo_desktop.study.derive.infusion import dose_of_units, particles, plain
+from sscexo_desktop.study.eligibility import CANNOT_BE_PREGNANT
 from sscexo_desktop.study.kinds import ChoiceKind
 from sscexo_desktop.study.texts import Message, Text, in_a_row, message
 
 PLATELETS = ("PLAT_LBORRES", "PLATREP_LBORRES")
-CANNOT_BE_PREGNANT = ("POSTMENOPAUSAL", "STERILISED")
 
 
 # ---- the dose --------------------------------------------------------------------------------------------------------------------

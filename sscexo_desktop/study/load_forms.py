@@ -225,6 +225,7 @@ def _offer(table: Table) -> UnitOffer:
         factor=Decimal(table.take("factor", (int, Decimal))),
         above=None if above is None else Decimal(above),
         names=table.names("names"),
+        downward=table.take("downward", bool, False),
     )
     table.done()
     return offer

@@ -60,13 +60,14 @@ class UnitOffer:
     """Another unit in which people write this value: `value in the item's unit = typed × factor`.
 
     Offered, never applied by itself: when the unit is typed after the number (any of `names`), or when the number is at
-    least `above`.
+    least `above`. With `downward` what has to be rounded is never rounded up: no count reaches a limit that it lies below.
     """
 
     unit: str
     factor: Decimal
     above: Decimal | None = None
     names: tuple[str, ...] = ()
+    downward: bool = False
 
 
 @dataclass(frozen=True, slots=True)

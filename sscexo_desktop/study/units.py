@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from sscexo_desktop.study.typed import Offer
 
 _NUMBER_AND_UNIT = re.compile(r"([-+]?[0-9][0-9.,\u060c\u066c]*(?:/[0-9]+)?)\s*(\S.*)")
 _POWER = re.compile(r"^[x*](?=10)")
+_FACTOR_PLACES = 6  # a factor such as one sixtieth is cut off: 306 L/min are 5.1 L/s and not 5.1000000102
 _FOLDED = {
     **{ord(raised): str(digit) for digit, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
     **{ord(mark): None for mark in " ^*[]{}°º\u2212\u207b"},
@@ -115,10 +116,10 @@ def _converted(
 ) -> tuple[Offer, ...]:
     found: list[Offer] = []
     for number, offer in numbers:
-        exact = number * offer.factor
+        exact = round(number * offer.factor, _FACTOR_PLACES)
         if not kind.holds(exact):
             continue
-        value = kind.rounded(exact)
+        value = exact.quantize(kind.rounded(exact), ROUND_FLOOR) if offer.downward else kind.rounded(exact)
         text = "{number} {other} = {value} {unit}"
         if value != exact:
             text = "{number} {other} = {exact} {unit}, rounded to {value}"

@@ -305,10 +305,14 @@ INFUSION = [
             settings={"alert_temperature_rise": ("1.0",)}),
     Example("INF-21", "SYSBP_VSORRES#2", vital("SYSBP", "100", "70"), vital("SYSBP", "100", "71"), "infusion1",
             settings={"alert_systolic_fall_percent": ("30",)}),
+    Example("INF-21", "SYSBP_VSORRES#2", vital("SYSBP", "220", "154"), vital("SYSBP", "227", "159"), "infusion1",
+            settings={"alert_systolic_fall_percent": ("30",)}),
     Example("INF-22", "REACTYN", {**vital("TEMP", "36.6", "38.4"), "REACTYN": "N"},
             {**vital("TEMP", "36.6", "38.4"), "REACTYN": "Y"}, "infusion1", settings={"alert_temperature": ("38.0",)}),
     Example("INF-22", "REACTYN", {**vital("TEMP", "36.6", "38.4"), "REACTYN": "N"},
             {**vital("TEMP", "38.4", "36.6"), "REACTYN": "N"}, "infusion1", settings={"alert_temperature": ("38.0",)}),
+    Example("INF-26", "VSTPT#1", {"VSTPT#1": "M15", "SYSBP_VSORRES#1": "116"},
+            {"VSTPT#1": "BEFORE", "SYSBP_VSORRES#1": "~ND", "VSTPT#2": "M15", "SYSBP_VSORRES#2": "116"}, "infusion1"),
     Example("INF-23", "ECSTDAT", {"ECSTDAT": "2024-09-24"}, {"ECSTDAT": "2024-09-25"}, "infusion2",
             saved=(ELIGIBLE, infused(1, "2024-09-18")), settings={"infusion_minimum": ("7",)}),
     Example("INF-24", "HCG_LBORRES", {"ECSTDAT": "2024-09-18", "HCG_LBORRES": "~NA"},
@@ -325,6 +329,10 @@ INFUSION = [
 ]  # fmt: skip
 
 OUTCOME = [
+    Example("SCR-31", "ELIGYN", {"ELIGYN": "Y", "PLAT_LBORRES": "~ND"},
+            {"ELIGYN": "Y", "PLAT_LBORRES": "~ND", "PLATREP_LBORRES": "90"}),
+    Example("SCR-31", "ELIGYN", {"ELIGYN": "Y", "SEX": "F", "HCG_LBORRES": "~NA", "CHILDPOT": "POTENTIAL"},
+            {"ELIGYN": "Y", "SEX": "F", "HCG_LBORRES": "~NA", "CHILDPOT": "POSTMENOPAUSAL"}),
     Example("OUT-01", "VISDAT", {"VISDAT": "2024-09-09"}, {"VISDAT": "2024-09-10"}, "baseline"),
     Example("OUT-02", "VISDAT", {"VISDAT": "2024-09-15"}, {"VISDAT": "2024-09-15"}, "baseline", saved=(), quiet_saved=(ELIGIBLE,)),
     Example("OUT-03", "VISDAT", {"VISDAT": "2025-02-28"}, {"VISDAT": "2025-03-01"}, "month6", saved=(ELIGIBLE, BASELINE),
@@ -479,6 +487,7 @@ def test_an_override_is_a_deviation_of_its_kind() -> None:
     overridden = {each.id: each.deviation for each in CHECKS if each.deviation}
     assert overridden == {
         "SCR-05": "ELIGIBILITY", "SCR-06": "ELIGIBILITY", "SCR-08": "ELIGIBILITY", "SCR-11": "ELIGIBILITY",
+        "SCR-31": "ELIGIBILITY",
         "INF-01": "ELIGIBILITY", "INF-03": "ORDER OF SESSIONS", "INF-04": "VISIT WINDOW",
         "OUT-03": "VISIT WINDOW", "INF-23": "VISIT WINDOW", "INF-24": "MISSING ASSESSMENT",
     }  # fmt: skip

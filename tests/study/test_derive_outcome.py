@@ -348,6 +348,8 @@ def test_without_lung_volumes_a_restriction_is_only_possible() -> None:
     assert values(found)["LFPATTERN"] == "POSSIBLE RESTRICTION"
     assert words(found, "LFPATTERN").endswith("TLC is not known")
     assert values(assess(look({**typed, "TLC_REORRES": "3.52"})))["LFPATTERN"] == "RESTRICTION"
+    old = assess(look({**typed, "TLC_REORRES": "3.52"}, screening={**WOMAN, "BRTHDAT": "1322/01/01"}))
+    assert words(old, "LFPATTERN").endswith("TLC has no reference value"), "measured, and older than the table"
 
 
 # ---- diffusion -------------------------------------------------------------------------------------------------------------
@@ -389,6 +391,22 @@ def test_a_correction_says_how() -> None:
     assert words(done, "DLCOHC_REORRES").endswith("so it is not corrected again.")
     open_question = assess(look({**DLCO, "DLCOHBC": "~UNK"}))
     assert words(open_question, "DLCOHC_REORRES").startswith("Not corrected: it is not answered whether")
+
+
+def test_what_the_device_did_is_said_in_full() -> None:
+    """F57: haemoglobin alone, or both."""
+    pressure = assess(look({**DLCO, "DLCOPBC": "Y"}))
+    assert words(pressure, "DLCOPC_REORRES").startswith("Corrected for haemoglobin alone:")
+    both = assess(look({**DLCO, "DLCOHBC": "Y", "DLCOPBC": "Y"}))
+    assert words(both, "DLCOPC_REORRES").startswith("As measured: the device has corrected it for haemoglobin and pressure")
+
+
+def test_a_test_before_the_birth_is_said_to_be_one() -> None:
+    """F52, F57: not the haemoglobin is impossible, and no table is at fault."""
+    found = assess(look({**DLCO, **THREE}, screening={**WOMAN, "BRTHDAT": "1404/01/01"}))
+    assert words(found, "DLCOHC_REORRES") == "Not corrected: the test lies before the birth date."
+    for item in ("FVC_PP", "DLCO_PP", "LFPATTERN"):
+        assert words(found, item) == "No reference value: the test lies before the birth date."
 
 
 def test_haemoglobin_needs_the_sex_and_an_age_that_is_certain_enough() -> None:
@@ -437,6 +455,18 @@ def test_a_missing_level_gives_no_extent() -> None:
                 assert words(found, mean) == f"No mean: level {n} is not read."
 
 
+def test_readers_far_apart_give_no_extent_before_they_agree() -> None:
+    """F55: what was confirmed as too far apart is not averaged away; exactly at the limit the mean stands."""
+    far = {**FIRST, **{level: str(int(text) + 15) for level, text in SECOND.items()}}
+    confirmed = {"ct_reader_difference": ("10",)}
+    found = assess(look(far, confirmed=confirmed))
+    assert "ILDEXT_FINAL" not in values(found)
+    assert "15.0 percentage points apart" in words(found, "ILDEXT_FINAL")
+    assert str(values(assess(look(far)))["ILDEXT_FINAL"]) == "28.5"
+    assert str(values(assess(look({**far, **raised(AGREED)}, confirmed=confirmed)))["ILDEXT_FINAL"]) == "31.0"
+    assert "ILDEXT_FINAL" in values(assess(look({**FIRST, **raised(SECOND)}, confirmed=confirmed)))
+
+
 @pytest.mark.parametrize(
     ("typed", "final", "why"),
     [
@@ -472,6 +502,26 @@ def test_the_stage_shows_its_inputs(extent: str, blown: dict[str, str], stage: s
     found = assess(look({**BASELINE, **blown, **dict.fromkeys(CT_LEVELS, extent)}, confirmed=GLOBAL_SET))
     assert values(found).get("GOH") == stage
     assert words(found, "GOH") == why
+
+
+def test_the_stage_is_judged_before_rounding() -> None:
+    """F56: 69.97 % is shown as such, for it is below 70 %; 9.95 % is below 10 %, although the extent is shown as 10.0 %."""
+    near = {**BASELINE, **blows("2.21 1.80 Y"), **dict.fromkeys(CT_LEVELS, "20")}
+    found = assess(look(near, confirmed=GLOBAL_SET))
+    assert (str(values(found)["FVC_PP"]), values(found)["GOH"]) == ("70.0", "EXTENSIVE")
+    assert words(found, "GOH") == "Extent 20.0 %, FVC 69.97 % predicted (GLI Global 2022)"
+    two = {**BASELINE, **THREE, **dict.fromkeys(CT_LEVELS, "10"), "ILDEXT2_MEAN": "9.9"}
+    found = assess(look(two, confirmed=GLOBAL_SET))
+    assert (str(values(found)["ILDEXT_FINAL"]), values(found)["GOH"]) == ("10.0", "LIMITED")
+    assert words(found, "GOH") == "Extent 9.95 %: FVC is not needed"
+
+
+def test_without_an_extent_the_stage_says_why() -> None:
+    """F55, F56: what is not read leaves neither stage nor change, and both say it."""
+    half = {**FIRST, "ILDEXT_2": "~ND"}
+    found = assess(look(half, "month6", baseline={**BASELINE, **FIRST}))
+    for item in ("GOH", "ILDEXT_CHG"):
+        assert words(found, item) == "No extent: level 2 of the first reading is not read."
 
 
 def test_the_warrick_score_needs_all_five() -> None:
@@ -529,6 +579,39 @@ def test_a_change_is_signed_and_said_in_millilitres(fvc: str, change: str, said:
         found = assess(look({"VISDAT": "1403/12/26", **blows(f"{fvc} 1.5 Y")}, visit, baseline={**BASELINE, **THREE}))
         assert ENGLISH.value(OUTCOME.items["FVC_CHG"], values(found)["FVC_CHG"], unit=True) == change
         assert words(found, "FVC_CHG") == said
+
+
+def test_no_change_without_a_measurement_says_why() -> None:
+    """F54: a blow or a site that is missing now, and nothing at all before anything is written."""
+    typed = {"VISDAT": "1403/12/26", **THREE, "FVC_BLOW#2": "~ND", "MRSS_FACE": "1"}
+    found = assess(look(typed, "month6", baseline={**BASELINE, **THREE}))
+    for item in ("FVC_CHG", "FVC_CHGREL", "FVC_CHGPP", "OMERACT", "PPFLIMB"):
+        assert words(found, item) == "No best FVC: blow 2 is acceptable and has none."
+    assert words(found, "LFPATTERN") == "No best FVC: blow 2 is acceptable and has none."
+    assert words(found, "MRSS_CHG") == "No total: 1 of 17 sites scored."
+    assert not assess(look({"VISDAT": "1403/12/26"}, "month6", baseline={**BASELINE, **THREE})).beside
+    alone = assess(look({"VISDAT": "1403/12/26", **THREE}, "month6"))
+    assert words(alone, "OMERACT") == words(alone, "PPFLIMB") == "There is none at baseline to compare with."
+
+
+def test_a_fall_of_dlco_alone_meets_the_physiological_limb() -> None:
+    """F54: one of the two measures is enough; without FVC a smaller fall leaves it open."""
+    baseline = {**BASELINE, **THREE, **DLCO, "DLCO_REORRES": "13.0"}
+    later = {**DLCO, "VISDAT": "1403/12/26", "DLCO_REORRES": "10.0"}
+    found = assess(look(later, "month6", baseline=baseline))
+    assert values(found)["PPFLIMB"] == "Y"
+    assert words(found, "PPFLIMB").startswith("FVC not known, DLCO (Hb) -15.")
+    less = assess(look({**later, "DLCO_REORRES": "12.9"}, "month6", baseline=baseline))
+    assert "PPFLIMB" not in values(less)
+    assert words(less, "PPFLIMB").startswith("FVC not known, DLCO (Hb) -0.4 percentage points.")
+
+
+def test_a_change_is_shown_on_its_own_side_of_a_rule() -> None:
+    """F54: -9.96 % does not meet OMERACT, and is not said to be -10.0 %."""
+    baseline = {**BASELINE, **blows("2.51 1.50 Y"), "DLCO_REORRES": "12.0"}
+    found = assess(look({"VISDAT": "1403/12/26", **blows("2.26 1.50 Y"), "DLCO_REORRES": "12.0"}, "month6", baseline=baseline))
+    assert values(found)["OMERACT"] == "N"
+    assert words(found, "OMERACT").startswith("FVC -9.96 %, DLCO 0.0 % relative to baseline.")
 
 
 def test_published_rules_are_information_only() -> None:

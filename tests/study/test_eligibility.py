@@ -28,8 +28,11 @@ from tests.study.test_checks import CONSENT, GATES, LUNG, SCORE_8, STUDY, answer
 ENGLISH, PERSIAN = Speaker(Manner()), Speaker(Manner("fa", "jalali"))
 PROPOSED = {each.id: each.proposal for each in STUDY.settings.values() if each.proposal}
 CONFIRMED = {**PROPOSED, "egfr_limit": ("60",)}
-ASKED = {"SEX": "M", **{each: "Y" if each.startswith("INCL") else "N" for each in EVIDENCE if each not in ("EXCL09", "EXCL10")}}
-"""Every criterion answered in favour of a man."""
+ASKED = {
+    "SEX": "M", **CONSENT, "CTILD": "Y", "PFTILD": "Y", "PLAT_LBORRES": "200",
+    **{each: "Y" if each.startswith("INCL") else "N" for each in EVIDENCE if each not in ("EXCL09", "EXCL10")},
+}  # fmt: skip
+"""Every criterion answered in favour of a man, with the evidence that the registry names."""
 
 
 def look(typed: Mapping[str, str], confirmed: Mapping[str, tuple[str, ...]] = CONFIRMED) -> Look:
@@ -126,10 +129,34 @@ def test_open_until_everything_is_answered() -> None:
     del missing["EXCL05"]
     found = conclusion(look(missing))
     assert found.code == "OPEN"
-    assert ENGLISH(found.words) == "not answered yet: Exclusion 5: chronic kidney failure"
+    assert ENGLISH(found.words) == "still open: Exclusion 5: chronic kidney failure"
     assert conclusion(look(ASKED)).code == "ELIGIBLE"
     no_sex = {item: answer for item, answer in ASKED.items() if item != "SEX"}
     assert "Sex at birth" in ENGLISH(conclusion(look(no_sex)).words)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"PLAT_LBORRES": "~ND"}, "still open: Platelets: no value"),
+        ({"CTILD": "~UNK"}, "still open: ILD on CT: no value"),
+        ({"PFTILD": "~ND"}, "still open: Lung function confirms ILD: no value"),
+        ({"SEX": "F", "EXCL09": "N", "EXCL10": "N"}, "still open: Pregnancy test (beta-hCG): no value"),
+        ({"SEX": "F", "EXCL09": "N", "EXCL10": "N", "HCG_LBORRES": "~NA", "CHILDPOT": "POTENTIAL"},
+         "still open: Pregnancy test (beta-hCG): no value"),
+    ],
+)  # fmt: skip
+def test_nobody_is_eligible_without_the_evidence_of_the_registry(change: Mapping[str, str], said: str) -> None:
+    """F8, F36: a reason why there is no value is no value, whatever the criterion is answered."""
+    found = conclusion(look({**ASKED, **change}))
+    assert found.code == "OPEN"
+    assert ENGLISH(found.words) == said
+
+
+@pytest.mark.parametrize("change", [{"HCG_LBORRES": "NEGATIVE"}, {"CHILDPOT": "POSTMENOPAUSAL"}, {"CHILDPOT": "STERILISED"}])
+def test_who_cannot_be_pregnant_needs_no_test(change: Mapping[str, str]) -> None:
+    """F38: a negative test, or a state in which there need be none."""
+    assert conclusion(look({**ASKED, "SEX": "F", "EXCL09": "N", "EXCL10": "N", **change})).code == "ELIGIBLE"
 
 
 def test_reasons_stand_in_the_order_of_the_criteria() -> None:
@@ -299,6 +326,7 @@ def test_the_bounds_hold_whatever_is_answered() -> None:
         ("1348", None, "No eGFR: between 79 and 80, for the day of birth is not known."),
         ("1347/01", 79, "CKD-EPI 2021"),
         ("1390/01/01", None, "No eGFR: the equation holds from 18 years on."),
+        ("1385", None, "No eGFR: the equation holds from 18 years on, and the participant may be younger."),
         ("1410/01/01", None, "No eGFR: the birth date lies after the blood was taken."),
         ("~UNK", None, "No eGFR: no birth date."),
     ],
@@ -334,6 +362,28 @@ def test_kdigo_stage_is_judged_before_rounding() -> None:
     typed = {"SEX": "M", "BRTHDAT": "1345/01/01", "LBDAT": "2024-09-11", "CREAT_LBORRES": "1.37"}
     assert derived("GFREI", typed)[0] == 60
     assert derived("GFRSTAGE", typed)[0] == "G3A"
+
+
+def test_a_number_is_shown_on_its_own_side_of_the_limit() -> None:
+    """F37: what is judged is not rounded; 59.8 below 60 does not stand there as 60, nor 2.49 times as 2.5."""
+    typed = {"SEX": "M", "BRTHDAT": "1345/01/01", "LBDAT": "2024-09-11", "CREAT_LBORRES": "1.37", "EXCL05": "Y"}
+    found = one("EXCL05", typed)
+    assert said(found) == "eGFR 59.8 mL/min/1.73 m² (CKD-EPI 2021, G3a); limit 60: below it."
+    assert [ENGLISH(each) for each in found.reasons] == ["eGFR 59.8 mL/min/1.73 m² (CKD-EPI 2021, G3a) < 60"]
+    enzymes = {"ALT_LBORRES": "349", "ALTULN": "140", "EXCL06": "N"}
+    assert said(one("EXCL06", enzymes)) == "ALT 349 U/L, 2.49 × upper limit of normal; limit 2.5 ×: not reached."
+
+
+def test_a_single_pressure_has_no_mean_and_says_so() -> None:
+    """F37: the mean is of two readings."""
+    assert derived("SYSBP_MEAN", {"SYSBP_VSORRES#1": "170"}) == (None, "No mean: it takes two readings.")
+    assert derived("DIABP_MEAN", {"SYSBP_VSORRES#1": "170"}) == (None, "")
+
+
+def test_a_test_before_the_birth_is_not_judged() -> None:
+    """F52: the reason is the date, not the table."""
+    typed = {**LUNG, "FVC_REORRES": "2.50", "PFTDAT": "2024-09-01", "BRTHDAT": "1404"}
+    assert derived("FVC_PP", typed) == (None, "No reference value: the test lies before the birth date.")
 
 
 def test_child_pugh_only_where_there_is_cirrhosis() -> None:

@@ -207,3 +207,34 @@ def test_the_mistakes_that_are_known_are_caught():
     ):  # fmt: skip
         assert caught[item, unit], f"{item} in {unit} is not even suspected"
     assert ("DLCO_REORRES", "mmol/min/kPa") in caught
+
+
+@pytest.mark.parametrize(
+    ("form", "item", "typed", "exact", "value"),
+    [
+        ("outcome", "PEF_BLOW", "306 L/min", "5.1", "5.10"),
+        ("outcome", "PEF_BLOW", "305 L/min", "5.083333", "5.08"),
+        ("screening", "CREAT_LBORRES", "88.4 µmol/L", "1", "1.00"),
+        ("outcome", "DLCO_REORRES", "4.3 mmol/min/kPa", "12.8441", "12.8"),
+    ],
+)
+def test_the_arithmetic_of_an_offer_is_true(form, item, typed, exact, value):
+    """F26: a factor that is cut off after ten digits leaves no false digits in the sentence."""
+    (offer,) = units.read(STUDY.forms[form].items[item], typed, EN).offers
+    assert offer.typed == value
+    assert offer.why.params["exact"] == Decimal(exact)
+    assert offer.why.text.endswith("rounded to {value}") == (Decimal(exact) != Decimal(value))
+
+
+@pytest.mark.parametrize("item", ["PLAT_LBORRES", "PLATREP_LBORRES"])
+@pytest.mark.parametrize(
+    ("typed", "value"), [("39999 /µL", "39.9"), ("39950 /µL", "39.9"), ("40000 /µL", "40.0"), ("40049 /µL", "40.0")]
+)
+def test_a_platelet_count_is_never_rounded_up_to_the_limit(item, typed, value):
+    """F26, F37: 39,999 per µL is below the registered 40,000, with the unit behind it and without."""
+    platelets = STUDY.forms["screening"].items[item]
+    (offer,) = units.read(platelets, typed, EN).offers
+    assert offer.typed == value
+    suspect = units.suspicion(platelets, Decimal(typed.split()[0]))
+    assert suspect is not None
+    assert suspect.offers[0].typed == value

@@ -21,9 +21,9 @@ from sscexo_desktop.study.criteria.exclusion import (
 )
 from sscexo_desktop.study.criteria.inclusion import normal_function, z_limit
 from sscexo_desktop.study.derive.acr_eular import Classified, classified
-from sscexo_desktop.study.derive.laboratory import cirrhosis, filtration, rounded_filtration, times_normal
-from sscexo_desktop.study.derive.numbers import shown
-from sscexo_desktop.study.derive.pressure import mean_diastolic, mean_systolic
+from sscexo_desktop.study.derive.laboratory import cirrhosis, filtration, times_normal
+from sscexo_desktop.study.derive.numbers import shown_beside
+from sscexo_desktop.study.derive.pressure import DIASTOLIC, SYSTOLIC, mean_of_last_two
 
 # ---- inclusion ---------------------------------------------------------------------------------------------------------------
 
@@ -68,7 +68,7 @@ def function_is_normal(look: Look) -> Iterator[Found]:
 
 def pressure_contradicts(look: Look) -> Iterator[Found]:
     """With confirmed limits, the mean pressure must agree with the answer on uncontrolled hypertension."""
-    systolic, diastolic = mean_systolic(look), mean_diastolic(look)
+    systolic, diastolic = mean_of_last_two(look, SYSTOLIC), mean_of_last_two(look, DIASTOLIC)
     if systolic is None or diastolic is None or look.code("EXCL02") != "N":
         return
     upper, lower = look.around.limit("bp_systolic_limit"), look.around.limit("bp_diastolic_limit")
@@ -78,7 +78,7 @@ def pressure_contradicts(look: Look) -> Iterator[Found]:
 
 def pressure_is_controlled(look: Look) -> Iterator[Found]:
     """With both limits confirmed, a pressure below them contradicts uncontrolled hypertension."""
-    systolic, diastolic = mean_systolic(look), mean_diastolic(look)
+    systolic, diastolic = mean_of_last_two(look, SYSTOLIC), mean_of_last_two(look, DIASTOLIC)
     if systolic is None or diastolic is None or look.code("EXCL02") != "Y":
         return
     upper, lower = look.around.limit("bp_systolic_limit"), look.around.limit("bp_diastolic_limit")
@@ -119,7 +119,7 @@ def filtration_too_low(look: Look) -> Iterator[Found]:
     found = filtration(look) if look.code("EXCL05") == "N" else None
     limit = look.around.limit("egfr_limit") if isinstance(found, tuple) else None
     if isinstance(found, tuple) and limit is not None and found[0] < float(limit):
-        yield "EXCL05", {"value": rounded_filtration(found[0]), "unit": FILTRATION_UNIT, "limit": limit}
+        yield "EXCL05", {"value": shown_beside(found[0], 0, limit), "unit": FILTRATION_UNIT, "limit": limit}
 
 
 def filtration_high_enough(look: Look) -> Iterator[Found]:
@@ -127,7 +127,7 @@ def filtration_high_enough(look: Look) -> Iterator[Found]:
     found = filtration(look) if look.code("EXCL05") == "Y" else None
     limit = look.around.limit("egfr_limit") if isinstance(found, tuple) else None
     if isinstance(found, tuple) and limit is not None and found[-1] >= float(limit):
-        yield "EXCL05", {"value": rounded_filtration(found[-1]), "unit": FILTRATION_UNIT, "limit": limit}
+        yield "EXCL05", {"value": shown_beside(found[-1], 0, limit), "unit": FILTRATION_UNIT, "limit": limit}
 
 
 def liver_contradicts(look: Look) -> Iterator[Found]:
@@ -138,7 +138,7 @@ def liver_contradicts(look: Look) -> Iterator[Found]:
         value, normal = look.number(item), look.number(upper)
         factor = look.around.limit("liver_uln_factor") if value is not None and normal else None
         if factor and value is not None and normal and value >= factor * normal:
-            yield "EXCL06", {"test": look.form.items[item].label, "times": round(value / normal, 1)}
+            yield "EXCL06", {"test": look.form.items[item].label, "times": shown_beside(value / normal, 1, factor)}
             return
 
 
@@ -147,7 +147,7 @@ def bilirubin_contradicts(look: Look) -> Iterator[Found]:
     times = times_normal(look, "BILI_LBORRES", "BILIULN") if look.code("EXCL06") == "N" else None
     factor = None if times is None else look.around.limit("bilirubin_uln_factor")
     if times is not None and factor is not None and times > factor:
-        yield "EXCL06", {"test": look.form.items["BILI_LBORRES"].label, "times": shown(times, 1)}
+        yield "EXCL06", {"test": look.form.items["BILI_LBORRES"].label, "times": shown_beside(times, 1, factor)}
 
 
 def cirrhosis_contradicts(look: Look) -> Iterator[Found]:

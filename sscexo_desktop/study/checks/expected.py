@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.checks.rule import Check, Found, Offering
-from sscexo_desktop.study.derive.chest_ct import consensus, first_reading, second_reading
+from sscexo_desktop.study.derive.chest_ct import consensus, first_reading, second_reading, too_far_apart
 from sscexo_desktop.study.derive.numbers import shown
 from sscexo_desktop.study.derive.reference import MEASURES, Judged, judge, judged, set_named
 from sscexo_desktop.study.texts import Message
@@ -51,8 +51,8 @@ def readers_differ(look: Look) -> Iterator[Found]:
     first, second = look.once(first_reading).mean, look.once(second_reading).mean
     if first is None or second is None or look.once(consensus).mean is not None:
         return
-    limit, apart = look.around.limit("ct_reader_difference"), shown(abs(first - second), 1)
-    if limit is not None and apart > limit:
+    apart = too_far_apart(look, first, second)
+    if apart is not None:
         yield "ILDEXTC_1", {"first": shown(first, 1), "second": shown(second, 1), "points": apart}
 
 

@@ -112,7 +112,7 @@ CHECKS = (
     Check("OUT-03", "outcome", ("VISDAT",), "soft", "Outside the window from {first} to {last}.", outside_window,
           "VISIT WINDOW"),
     Check("OUT-04", "outcome", ("FEV1_BLOW", "FVC_BLOW"), "hard", "FEV1 ({fev1} L) cannot exceed FVC ({fvc} L).", fev1_above_fvc),
-    Check("OUT-05", "outcome", ("ACCEPT_BLOW",), "soft", "{count} acceptable blows; at least {wanted} are wanted.", few_blows),
+    Check("OUT-05", "outcome", ("ACCEPT_BLOW",), "soft", "Acceptable blows: {count}; at least {wanted} are wanted.", few_blows),
     Check("OUT-06", "outcome", ("FVC_BLOW",), "soft",
           "FVC differs by {change} % from baseline: right participant, right unit?", far_from_baseline),
     Check("OUT-07", "outcome", ("RV_REORRES", "TLC_REORRES"), "hard", "RV ({rv} L) must be below TLC ({tlc} L).",

@@ -9,8 +9,9 @@ from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.checks.evidence import CHECKS as EVIDENCE
 from sscexo_desktop.study.checks.rule import Check, Found
 from sscexo_desktop.study.dates import PartialDate, completed_years
-from sscexo_desktop.study.eligibility import Criterion, criteria
+from sscexo_desktop.study.eligibility import Criterion, criteria, unmeasured
 from sscexo_desktop.study.places import Place
+from sscexo_desktop.study.typed import Blank
 
 
 def standing_against(look: Look) -> list[Criterion]:
@@ -70,6 +71,13 @@ def eligible_against_criteria(look: Look) -> Iterator[Found]:
         yield "ELIGYN", {"criterion": against[0].title}
 
 
+def eligible_without_evidence(look: Look) -> Iterator[Found]:
+    """A reason why the evidence of the registry was not obtained is no evidence."""
+    blank = [item for item in unmeasured(look) if isinstance(look.answers.answer(item), Blank)]
+    if blank and look.code("ELIGYN") == "Y":
+        yield "ELIGYN", {"item": look.form.items[blank[0]].label}
+
+
 def refused_without_criterion(look: Look) -> Iterator[Found]:
     """“Not eligible” rests on a criterion, or on a reason given in words."""
     if look.code("ELIGYN") == "N" and not standing_against(look):
@@ -110,4 +118,6 @@ CHECKS = (
     Check("SCR-14", "screening", ("HCGDAT", "RFICDAT"), "soft",
           "The pregnancy test lies more than 30 days before the consent of {consent}.", old_pregnancy_test),
     *EVIDENCE,
+    Check("SCR-31", "screening", ("ELIGYN",), "soft", "Eligible, yet there is no value of “{item}”.", eligible_without_evidence,
+          "ELIGIBILITY"),
 )  # fmt: skip

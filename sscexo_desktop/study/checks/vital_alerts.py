@@ -10,6 +10,7 @@ from typing import Literal
 
 from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.checks.rule import Check, Found
+from sscexo_desktop.study.derive.numbers import shown
 from sscexo_desktop.study.kinds import ChoiceKind
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Message, in_a_row, message
@@ -100,9 +101,10 @@ def _changed(look: Look, rule: Rule, measured: Mapping[int, Decimal], before: Se
     for row, value in since:
         change = value - first if rule.kind == "rise" else first - value
         if rule.kind == "fall_percent":
-            change = round(change / first * 100, 1)
+            change = change / first * 100
         if change >= limit:
-            yield Alert(rule, Place(rule.item, row), value, limit, first, change)
+            said = shown(change, 1) if rule.kind == "fall_percent" else change
+            yield Alert(rule, Place(rule.item, row), value, limit, first, said)
 
 
 def _limit(look: Look, rule: Rule) -> Decimal | None:
@@ -118,6 +120,14 @@ def _at_cell(kind: Kind, look: Look) -> Iterator[Found]:
         if each.before is not None:
             said |= {"before": each.before, "change": each.change}
         yield each.place, said
+
+
+def without_before(look: Look) -> Iterator[Found]:
+    """Vital signs since the start, and no line from before: a fall or a rise cannot be seen."""
+    rows = look.rows(SECTION)
+    since = [row for row in rows if any(look.number(item, row) is not None for item in BY_ITEM)]
+    if since and all(look.code(WHEN, row) != BEFORE for row in rows):
+        yield Place(WHEN, since[0]), {}
 
 
 def no_reaction(look: Look) -> Iterator[Found]:
@@ -155,4 +165,6 @@ CHECKS = (
     Check("INF-22", "infusion", ("REACTYN", *_CELLS), "soft",
           "Vital signs raised an alert: {alerts}. If it was a reaction, answer yes and open an adverse event for it; if not, "
           "give the reason.", no_reaction),
+    Check("INF-26", "infusion", (WHEN, *_CELLS), "note",
+          "There is no line from before the infusion, so no fall or rise since then can raise an alert.", without_before),
 )  # fmt: skip

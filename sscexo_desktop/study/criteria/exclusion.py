@@ -16,8 +16,8 @@ from sscexo_desktop.study.criteria.evidence import (
     plainly,
 )
 from sscexo_desktop.study.derive.laboratory import cirrhosis, egfr_stage, filtration, phq9_band, rounded_filtration, times_normal
-from sscexo_desktop.study.derive.numbers import shown
-from sscexo_desktop.study.derive.pressure import mean_diastolic, mean_systolic
+from sscexo_desktop.study.derive.numbers import shown, shown_beside
+from sscexo_desktop.study.derive.pressure import DIASTOLIC, SYSTOLIC, mean_of_last_two
 from sscexo_desktop.study.kinds import ChoiceKind
 from sscexo_desktop.study.texts import Message, Text, message
 
@@ -38,8 +38,8 @@ def nothing_measured(_look: Look) -> Evidence:
 
 def blood_pressure(look: Look) -> Evidence:
     """The means of the last two readings; one at its limit is enough, and both must be known."""
-    found = [_mean(look, "SYSBP_MEAN", mean_systolic(look), "bp_systolic_limit"),
-             _mean(look, "DIABP_MEAN", mean_diastolic(look), "bp_diastolic_limit")]  # fmt: skip
+    found = [_mean(look, "SYSBP_MEAN", mean_of_last_two(look, SYSTOLIC), "bp_systolic_limit"),
+             _mean(look, "DIABP_MEAN", mean_of_last_two(look, DIASTOLIC), "bp_diastolic_limit")]  # fmt: skip
     drugs = look.value("BPDRUG")
     treated = (message("On treatment: {drugs}.", drugs=drugs),) if drugs else ()
     if None in found:
@@ -95,7 +95,8 @@ def kidney_function(look: Look) -> Evidence:
         return Evidence(() if found is None else (message("{words}", words=found),))
     high, low = found[0], found[-1]
     limit = look.around.limit("egfr_limit")
-    measured = _filtration_words(rounded_filtration(high), rounded_filtration(low), _stage(look))
+    said = [rounded_filtration(each) if limit is None else shown_beside(each, 0, limit) for each in (high, low)]
+    measured = _filtration_words(said[0], said[1], _stage(look))
     if limit is not None and low < float(limit) <= high:
         return Evidence((message("{measured}; limit {limit}: not certain.", measured=measured, limit=limit),))
     return exclusion((against(measured, Decimal(str(low)), limit, "below"),), refutable=True)
@@ -108,7 +109,7 @@ def _stage(look: Look) -> Text | Message:
     return kind.codelist.choice(str(stage.value)).text
 
 
-def _filtration_words(high: int, low: int, stage: Text | Message) -> Message:
+def _filtration_words(high: Decimal | int, low: Decimal | int, stage: Text | Message) -> Message:
     if high == low:
         text = "eGFR {value} {unit} (CKD-EPI 2021, {stage})"
         return message(text, value=high, unit=FILTRATION_UNIT, stage=stage)
@@ -130,8 +131,9 @@ def _times(look: Look, item: str, upper: str, setting: str) -> Bound | None:
     times, measured = times_normal(look, item, upper), measurement(look, item)
     if times is None or measured is None:
         return None
-    words = message("{measured}, {times} × upper limit of normal", measured=measured, times=shown(times, 1))
     limit = look.around.limit(setting)
+    said_times = shown(times, 1) if limit is None else shown_beside(times, 1, limit)
+    words = message("{measured}, {times} × upper limit of normal", measured=measured, times=said_times)
     said = None if limit is None else message("{factor} ×", factor=limit)
     return against(words, times, limit, "above" if item == "BILI_LBORRES" else "from", said)
 

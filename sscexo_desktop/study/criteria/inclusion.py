@@ -86,9 +86,13 @@ def _of_measure(look: Look, name: Named, limit: Decimal | None) -> Message | Non
         return None
     if isinstance(found, Message):
         return message("{measured}: {words}", measured=measured, words=found)
-    both = message("{measured}: {words}", measured=measured, words=judged_words(found))
+    both = message("{measured}: {words}", measured=measured, words=judged_words(found, *_stated(limit)))
     z = Decimal(str(found.z))
     return against(both, z, limit, "below", None if limit is None else message("z {z}", z=limit)).sentence
+
+
+def _stated(limit: Decimal | None) -> tuple[Decimal, ...]:
+    return () if limit is None else (limit,)
 
 
 def z_limit(look: Look) -> Decimal | None:

@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from sscexo_desktop.clinical import progression
 from sscexo_desktop.study.answers import Answers, Look
-from sscexo_desktop.study.derive.blows import largest_fvc
-from sscexo_desktop.study.derive.chest_ct import final_extent
-from sscexo_desktop.study.derive.numbers import shown
-from sscexo_desktop.study.derive.reference import percent_of
+from sscexo_desktop.study.derive.blows import fvc_blows, largest_fvc
+from sscexo_desktop.study.derive.chest_ct import ct_extent_final, final_extent
+from sscexo_desktop.study.derive.numbers import shown, shown_beside
+from sscexo_desktop.study.derive.reference import judged, percent_of
 from sscexo_desktop.study.derive.value import Derived, Formula
 from sscexo_desktop.study.texts import Message, message
 
@@ -20,6 +20,9 @@ _Number = TypeVar("_Number", Decimal, float)
 NO_BASELINE = message("There is none at baseline to compare with.")
 ML_OF_L = 1000
 DLCO_UNIT = "mL/min/mmHg"
+OMERACT_FVC, OMERACT_DLCO = (-5, -10), -15
+PPF_FVC, PPF_DLCO = -5, -10
+"""Where the published rules part: the words show a change on its own side of these."""
 
 
 def at_baseline(look: Look) -> Look | None:
@@ -68,6 +71,9 @@ def _points_changed(look: Look, name: str) -> float | None:
 
 def _points(look: Look, name: str) -> Derived | None:
     pair = _pair(look, lambda each: percent_of(each, name))
+    if pair is None:
+        why = None if look.key.visit == "baseline" else judged(look, name)
+        return Derived(None, why) if isinstance(why, Message) else None
     if not isinstance(pair, tuple):
         return pair
     words = message("From {then} % to {now} % of predicted", then=shown(pair[1], 1), now=shown(pair[0], 1))
@@ -82,7 +88,13 @@ def fvc_change_l(look: Look) -> Derived | None:
 
     Source: arithmetic.
     """
-    return _difference(look, largest_fvc, _in_ml)
+    return _difference(look, largest_fvc, _in_ml) or _without_fvc(look)
+
+
+def _without_fvc(look: Look) -> Derived | None:
+    """Say why there is no best FVC to compare with baseline, if there is a blow."""
+    lacking = None if look.key.visit == "baseline" else look.once(fvc_blows).lacking
+    return None if lacking is None else Derived(None, lacking)
 
 
 def _in_ml(now: Decimal, then: Decimal) -> Message:
@@ -99,7 +111,7 @@ def fvc_change_relative(look: Look) -> Derived | None:
 
     Source: arithmetic.
     """
-    return _relative(look, largest_fvc, "L")
+    return _relative(look, largest_fvc, "L") or _without_fvc(look)
 
 
 def fvc_change_points(look: Look) -> Derived | None:
@@ -107,7 +119,7 @@ def fvc_change_points(look: Look) -> Derived | None:
 
     Source: arithmetic.
     """
-    return _points(look, "FVC")
+    return _points(look, "FVC") or _without_fvc(look)
 
 
 # ---- DLCO --------------------------------------------------------------------------------------------------------------------
@@ -153,11 +165,16 @@ def ct_extent_change(look: Look) -> Derived | None:
 
     Source: arithmetic.
     """
-    return _difference(look, final_extent, _percents)
+    return _difference(look, final_extent, _percents) or _without_extent(look)
 
 
 def _percents(now: Decimal, then: Decimal) -> Message:
-    return message("From {then} % to {now} %", then=then, now=now)
+    return message("From {then} % to {now} %", then=shown(then, 1), now=shown(now, 1))
+
+
+def _without_extent(look: Look) -> Derived | None:
+    found = None if look.key.visit == "baseline" else ct_extent_final(look)
+    return None if found is None else Derived(None, found.words)
 
 
 # ---- published rules, for information ----------------------------------------------------------------------------------------
@@ -170,29 +187,33 @@ def omeract_progression(look: Look) -> Derived | None:
     """
     fvc, dlco = relative_change(look, largest_fvc), relative_change(look, _dlco)
     if fvc is None:
-        return None
-    found = progression.omeract(fvc, dlco)
-    text = "FVC {fvc} %, DLCO {dlco} % relative to baseline. Information only, not a registered endpoint."
+        return fvc_change_relative(look)
+    found, fell = _yes_no(progression.omeract(fvc, dlco)), shown_beside(fvc, 1, *OMERACT_FVC)
     if dlco is None:
         text = "FVC {fvc} % relative to baseline, DLCO not known. Information only, not a registered endpoint."
-    return Derived(_yes_no(found), message(text, fvc=shown(fvc, 1), dlco=None if dlco is None else shown(dlco, 1)))
+        return Derived(found, message(text, fvc=fell))
+    text = "FVC {fvc} %, DLCO {dlco} % relative to baseline. Information only, not a registered endpoint."
+    return Derived(found, message(text, fvc=fell, dlco=shown_beside(dlco, 1, OMERACT_DLCO)))
 
 
 def ppf_physiological_limb(look: Look) -> Derived | None:
-    """Physiological limb of progressive pulmonary fibrosis: FVC fell by 5 or DLCO (for haemoglobin) by 10 points of % predicted.
-
-    Information only.
+    """Physiological limb of progressive pulmonary fibrosis: FVC fell by 5 or DLCO (for haemoglobin) by 10 points of % predicted;
+    one of the two is enough, whether or not the other is known. Information only.
 
     Source: Raghu G 2022, Am J Respir Crit Care Med 205:e18, doi 10.1164/rccm.202202-0399ST.
     """
     fvc, dlco = _points_changed(look, "FVC"), _points_changed(look, "DLCOHC")
-    if fvc is None:
-        return None
+    if fvc is None and dlco is None:
+        return fvc_change_points(look)
     found = progression.ppf_physiology(fvc, dlco)
     text = "FVC {fvc}, DLCO (Hb) {dlco} percentage points. Information only, not a registered endpoint."
     if dlco is None:
         text = "FVC {fvc} percentage points, DLCO (Hb) not known. Information only, not a registered endpoint."
-    return Derived(_yes_no(found), message(text, fvc=shown(fvc, 1), dlco=None if dlco is None else shown(dlco, 1)))
+    if fvc is None:
+        text = "FVC not known, DLCO (Hb) {dlco} percentage points. Information only, not a registered endpoint."
+    changes = {"fvc": (fvc, PPF_FVC), "dlco": (dlco, PPF_DLCO)}
+    said = {name: shown_beside(value, 1, limit) for name, (value, limit) in changes.items() if value is not None}
+    return Derived(_yes_no(found), message(text, **said))
 
 
 def _yes_no(found: bool | None) -> str | None:

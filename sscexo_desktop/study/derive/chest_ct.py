@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sscexo_desktop.clinical import chest_ct
 from sscexo_desktop.study.answers import Answers, Look
-from sscexo_desktop.study.derive.numbers import shown
+from sscexo_desktop.study.derive.numbers import PRECISION, shown, shown_beside
 from sscexo_desktop.study.derive.reference import Judged, judged
 from sscexo_desktop.study.derive.value import Derived, Formula
 from sscexo_desktop.study.texts import Message, message
@@ -18,6 +18,8 @@ SECOND_LEVELS = tuple(f"ILDEXT2_{level}" for level in range(1, 6))
 CONSENSUS_LEVELS = tuple(f"ILDEXTC_{level}" for level in range(1, 6))
 WARRICK_ITEMS = tuple(f"WARR_{row}" for row in range(1, 6))
 PLACES = 1
+GOH_EXTENTS, GOH_FVC = (10, 30), 70
+"""Per cent of the lung, and of predicted FVC, that part limited from extensive disease."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +88,44 @@ def ct_extent_second(look: Look) -> Derived | None:
 
 
 def ct_extent_final(look: Look) -> Derived | None:
-    """Extent that counts, %: the consensus, else the mean of both readers, else that of the only one.
+    """Extent that counts, %: the consensus, else the mean of both readers where they are close enough, else that of the only one.
 
     Source: arithmetic.
     """
-    return look.once(_final)
+    extent, words = look.once(_final)
+    return None if words is None else Derived(None if extent is None else shown(extent, PLACES), words)
 
 
-def _final(look: Look) -> Derived | None:
+def _final(look: Look) -> tuple[Decimal | None, Message | None]:
+    """Return the extent that counts, not rounded, and what it is or why there is none; neither where nothing is read."""
     agreed, first, second = look.once(consensus), look.once(first_reading), look.once(second_reading)
     if agreed.mean is not None:
-        return Derived(shown(agreed.mean, PLACES), message("Consensus of both readers"))
+        return shown(agreed.mean, PRECISION), message("Consensus of both readers")
     half = _half_read(agreed, first, second)
     if half is not None:
-        return Derived(None, half)
+        return None, half
     if first.mean is not None and second.mean is not None:
-        words = message("Mean of both readers: {first} % and {second} %", first=shown(first.mean, 1), second=shown(second.mean, 1))
-        return Derived(shown((first.mean + second.mean) / 2, PLACES), words)
+        return _of_both(look, first.mean, second.mean)
     if first.mean is not None:
-        return Derived(shown(first.mean, PLACES), message("First reader alone"))
-    return None if second.mean is None else Derived(shown(second.mean, PLACES), message("Second reader alone"))
+        return shown(first.mean, PRECISION), message("First reader alone")
+    return (None, None) if second.mean is None else (shown(second.mean, PRECISION), message("Second reader alone"))
+
+
+def too_far_apart(look: Look, first: float, second: float) -> Decimal | None:
+    """Return by how many percentage points two readings differ, where that is more than was confirmed."""
+    limit, apart = look.around.limit("ct_reader_difference"), shown(abs(first - second), PRECISION)
+    return shown_beside(apart, PLACES, limit) if limit is not None and apart > limit else None
+
+
+def _of_both(look: Look, first: float, second: float) -> tuple[Decimal | None, Message]:
+    """Return the mean of two readings; none where they are further apart than was confirmed, for then both read together."""
+    apart = too_far_apart(look, first, second)
+    if apart is not None:
+        limit = look.around.limit("ct_reader_difference")
+        text = "No extent: the two readers are {apart} percentage points apart, and {limit} is confirmed. A consensus decides."
+        return None, message(text, apart=apart, limit=limit)
+    words = message("Mean of both readers: {first} % and {second} %", first=shown(first, 1), second=shown(second, 1))
+    return shown((first + second) / 2, PRECISION), words
 
 
 def _half_read(agreed: Reading, first: Reading, second: Reading) -> Message | None:
@@ -120,29 +140,31 @@ def _half_read(agreed: Reading, first: Reading, second: Reading) -> Message | No
 
 
 def final_extent(look: Look) -> Decimal | None:
-    """Return the extent that counts in %, where there is one."""
-    found = ct_extent_final(look)
-    return found.value if found is not None and isinstance(found.value, Decimal) else None
+    """Return the extent that counts in %, not rounded, where there is one."""
+    return look.once(_final)[0]
 
 
 def goh_stage(look: Look) -> Derived | None:
-    """Stage of scleroderma lung disease: extent below 10 % limited, above 30 % extensive, between by FVC below 70 % predicted.
+    """Stage of scleroderma lung disease: extent below 10 % limited, above 30 % extensive, between by FVC below 70 % predicted;
+    both are compared before they are rounded.
 
     Source: Goh NSL 2008, Am J Respir Crit Care Med 177:1248, doi 10.1164/rccm.200706-877OC.
     """
-    extent = final_extent(look)
+    extent, why = look.once(_final)
     if extent is None:
-        return None
+        return None if why is None else Derived(None, why)
+    said = shown_beside(extent, PLACES, *GOH_EXTENTS)
     by_extent = chest_ct.goh(float(extent), None)
     if by_extent is not None:
-        return Derived(by_extent.upper(), message("Extent {extent} %: FVC is not needed", extent=extent))
+        return Derived(by_extent.upper(), message("Extent {extent} %: FVC is not needed", extent=said))
     fvc = judged(look, "FVC")
     if not isinstance(fvc, Judged):
         text = "Extent {extent} %: between 10 and 30 % FVC in % predicted decides, and there is none."
-        return Derived(None, message(text, extent=extent))
+        return Derived(None, message(text, extent=said))
     stage = chest_ct.goh(float(extent), fvc.percent)
     text = "Extent {extent} %, FVC {percent} % predicted ({set})"
-    return Derived(stage and stage.upper(), message(text, extent=extent, percent=shown(fvc.percent, 1), set=fvc.by.title))
+    percent = shown_beside(fvc.percent, 1, GOH_FVC)
+    return Derived(stage and stage.upper(), message(text, extent=said, percent=percent, set=fvc.by.title))
 
 
 # ---- Warrick -----------------------------------------------------------------------------------------------------------------

@@ -60,6 +60,8 @@ def _haemoglobin_factor(look: Look, haemoglobin: Decimal) -> float | Message:
     if sex is None:
         return message("Not corrected: no sex in the saved screening.")
     factors = {diffusion.haemoglobin_factor(sex, age, float(haemoglobin)) for age in possible}
+    if possible and max(possible) < 0:
+        return message("Not corrected: the test lies before the birth date.")
     if len(factors) != 1:
         return message("Not corrected: the age on the day of the test is not known.")
     (factor,) = factors
@@ -78,13 +80,18 @@ def dlco_corrected_pressure(look: Look) -> Derived | None:
         return found
     done, pressure = look.code("DLCOPBC"), look.number("PBARO")
     if done == "Y":
-        words = message("Corrected for haemoglobin alone: the device has corrected it for pressure, so it is not corrected again.")
-        return Derived(found.value, words)
+        return Derived(found.value, _pressure_done(look.code("DLCOHBC") == "Y"))
     if done is None:
         return Derived(None, message("Not corrected: it is not answered whether the device has corrected for pressure."))
     if pressure is None:
         return Derived(None, message("Not corrected: the barometric pressure is not known."))
     return _at_sea_level(found.value, pressure)
+
+
+def _pressure_done(haemoglobin_too: bool) -> Message:
+    if haemoglobin_too:
+        return message("As measured: the device has corrected it for haemoglobin and pressure, so it is not corrected again.")
+    return message("Corrected for haemoglobin alone: the device has corrected it for pressure, so it is not corrected again.")
 
 
 def _at_sea_level(dlco: Decimal, pressure: Decimal) -> Derived:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from sscexo_desktop.clinical import interpretation
 from sscexo_desktop.study.answers import Look
-from sscexo_desktop.study.derive.numbers import shown
+from sscexo_desktop.study.derive.blows import fev1_blows, fvc_blows
+from sscexo_desktop.study.derive.numbers import shown_beside
 from sscexo_desktop.study.derive.reference import MEASURES, Judged, judged, z_of
 from sscexo_desktop.study.derive.value import Derived, Formula
-from sscexo_desktop.study.texts import message
+from sscexo_desktop.study.texts import Message, message
 
 
 def _severity(name: str) -> Callable[[Look], Derived | None]:
@@ -18,7 +20,8 @@ def _severity(name: str) -> Callable[[Look], Derived | None]:
         if not isinstance(found, Judged):
             return None if found is None else Derived(None, found)
         grade = interpretation.severity(found.z)
-        words = message("{measure}: z {z} ({set})", measure=measure.title, z=shown(found.z, 2), set=found.by.title)
+        z = shown_beside(found.z, 2, interpretation.LOWER_LIMIT, *interpretation.STEPS)
+        words = message("{measure}: z {z} ({set})", measure=measure.title, z=z, set=found.by.title)
         return Derived(grade and grade.upper(), words)
 
     measure = MEASURES[name]
@@ -37,14 +40,28 @@ def lung_function_pattern(look: Look) -> Derived | None:
     """
     ratio, fvc, fev1, tlc = (z_of(look, name) for name in ("RATIO", "FVC", "FEV1", "TLC"))
     if ratio is None or fvc is None or fev1 is None:
-        why = judged(look, "FVC")
-        return None if why is None or isinstance(why, Judged) else Derived(None, why)
+        why = _no_pattern(look)
+        return None if why is None else Derived(None, why)
     found = interpretation.pattern(fev1, fvc, ratio, tlc)
     text = "z of FEV1/FVC {ratio}, FVC {fvc}, FEV1 {fev1}; TLC is not known"
     if tlc is not None:
         text = "z of FEV1/FVC {ratio}, FVC {fvc}, FEV1 {fev1}, TLC {tlc}"
-    words = message(text, ratio=shown(ratio, 2), fvc=shown(fvc, 2), fev1=shown(fev1, 2), tlc=None if tlc is None else shown(tlc, 2))
-    return Derived(found and found.upper(), words)
+    elif judged(look, "TLC") is not None:
+        text = "z of FEV1/FVC {ratio}, FVC {fvc}, FEV1 {fev1}; TLC has no reference value"
+    said = {name: None if z is None else _z(z) for name, z in (("ratio", ratio), ("fvc", fvc), ("fev1", fev1), ("tlc", tlc))}
+    return Derived(found and found.upper(), message(text, **said))
+
+
+def _z(z: float) -> Decimal:
+    return shown_beside(z, 2, interpretation.LOWER_LIMIT)
+
+
+def _no_pattern(look: Look) -> Message | None:
+    """Return why FVC or FEV1 cannot be judged, none before a blow is written."""
+    measures = (judged(look, "FVC"), judged(look, "FEV1"))
+    reasons = [each for each in measures if isinstance(each, Message)]
+    reasons += [each.lacking for each in (look.once(fvc_blows), look.once(fev1_blows)) if each.lacking is not None]
+    return reasons[0] if reasons else None
 
 
 SEVERITIES = tuple(_severity(name) for name in ("FVC", "FEV1", "DLCO", "TLC"))

@@ -37,7 +37,9 @@ def filtration(look: Look) -> tuple[float, ...] | Message | None:
         return ages
     found = [kidney.egfr(cast("Literal['F', 'M']", sex), age, float(creatinine)) for age in ages]
     known = tuple(each for each in found if each is not None)
-    if len(known) < len(found):
+    if known and len(known) < len(found):
+        return message("No eGFR: the equation holds from 18 years on, and the participant may be younger.")
+    if not known:
         return message("No eGFR: the equation holds from 18 years on.")
     return known
 

@@ -24,6 +24,8 @@ def person_at_screening(look: Look) -> Person | Message:
         return message("No reference value: the date of the test is not known.")
     if not isinstance(born, PartialDate):
         return message("No reference value: no birth date.")
+    if born.first > tested:
+        return message("No reference value: the test lies before the birth date.")
     if born.day is None:
         return message("No reference value: the day of birth is not known, so the exact age is not either.")
     if sex not in ("F", "M"):

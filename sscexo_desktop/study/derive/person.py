@@ -63,6 +63,8 @@ def _person(look: Look, day: Day) -> Person | Message:
         return message("No reference value: the date of the test is not known.")
     if not exact:
         return message("No reference value: no birth date in the saved screening.")
+    if max(exact) < 0:
+        return message("No reference value: the test lies before the birth date.")
     if len(exact) > 1:
         return message("No reference value: the day of birth is not known, so the exact age is not either.")
     if sex is None:

@@ -14,7 +14,7 @@ from sscexo_desktop.clinical.lung_function import HEIGHT_RANGE, Group, Reference
 from sscexo_desktop.study.answers import Look
 from sscexo_desktop.study.derive.blows import largest_fev1, largest_fvc, ratio_of_largest
 from sscexo_desktop.study.derive.diffusion import dlco_corrected_haemoglobin, kco
-from sscexo_desktop.study.derive.numbers import shown
+from sscexo_desktop.study.derive.numbers import shown, shown_beside
 from sscexo_desktop.study.derive.person import Person, at_diffusion, at_spirometry
 from sscexo_desktop.study.texts import Message, Text, message
 
@@ -259,7 +259,7 @@ def expected_words(measure: Measure, found: Judged) -> Message:
     )  # fmt: skip
 
 
-def judged_words(found: Judged) -> Message:
-    """Say percent of predicted, z and the set of a measurement."""
+def judged_words(found: Judged, *limits: Decimal) -> Message:
+    """Say percent of predicted, z (on its own side of each limit it is judged by) and the set of a measurement."""
     text = "{percent} % predicted, z {z} ({set})"
-    return message(text, percent=shown(found.percent, 1), z=shown(found.z, 2), set=found.by.title)
+    return message(text, percent=shown(found.percent, 1), z=shown_beside(found.z, 2, *limits), set=found.by.title)

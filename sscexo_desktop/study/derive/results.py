@@ -109,10 +109,18 @@ def _cell(measure: Measure, name: str) -> Formula:
     unit = f", {measure.unit}" if measure.unit and name in ("predicted", "lln", "uln") else ""
     cites = "; ".join(SOURCES[table] for table in measure.cites)
     formula.__name__ = f"{measure.id.lower()}_{name}"
-    formula.__doc__ = f"{measure.title} {what}{unit}.\n\nSource: {cites}."
+    formula.__doc__ = f"{measure.title} {what}{unit}{_BY.get(measure.id, '')}.\n\nSource: {cites}."
     return formula
 
 
+_CAUCASIAN, _OTHER = "; GLI-2012, group Caucasian", "; GLI-2012, group Other/mixed"
+_BY: Mapping[str, str] = {
+    **dict.fromkeys(("FVC", "FEV1", "RATIO"), "; set of the study setting"),
+    "FVC_C": _CAUCASIAN, "FEV1_C": _CAUCASIAN, "FVC_O": _OTHER, "FEV1_O": _OTHER,
+    "FEF2575": "; group of the study setting, Caucasian where that has no FEF25-75",
+    "DLCO": ", as measured", "DLCOHC": ", after the correction for haemoglobin", "KCO": ", DLCO as measured over VA",
+}  # fmt: skip
+"""What the dictionary says of the set, or of the number that is judged."""
 SECONDARY = ("FVC_C", "FVC_O", "FEV1_C", "FEV1_O")
 """Shown as percentage and z alone, beside the set of the study."""
 ONLY_PERCENT = ("DLCOHC",)

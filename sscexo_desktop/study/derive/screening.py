@@ -44,7 +44,8 @@ def bmi(look: Look) -> Decimal | None:
 
 
 def eligibility_conclusion(look: Look) -> Derived | None:
-    """What the criteria amount to: not eligible as soon as one is against it, open while one is not answered, else eligible.
+    """What the criteria amount to: not eligible as soon as one is against it, open while one is not answered or lacks the evidence
+    that the registry names (consent, CT and lung function, platelets, pregnancy test of who can be pregnant), else eligible.
 
     Against it is an inclusion criterion answered no, an exclusion criterion answered yes, or evidence that no answer can
     overrule: platelets below 40 ×10⁹/L, a positive pregnancy test, CT or lung function that does not confirm the disease.

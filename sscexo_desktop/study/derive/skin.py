@@ -34,8 +34,10 @@ def mrss_change(look: Look) -> Derived | None:
     Source: arithmetic.
     """
     now, then = skin_score.total(_sites(look.answers)), skin_score.total(_sites(look.baseline))
-    if now is None or look.key.visit == "baseline":
+    if look.key.visit == "baseline":
         return None
+    if now is None:
+        return mrss_total(look)
     if then is None:
         return Derived(None, message("There is none at baseline to compare with."))
     return Derived(now - then, message("From {then} to {now}", then=then, now=now))
