@@ -166,7 +166,7 @@ def sheet_of(study: Study, record: Record, around: Around, *, participant_copy: 
     form, key = study.forms[record.key.form], record.key
     if participant_copy:
         record, around = withheld_record(form, record), withheld(study, around)
-    others = Around(around.today, {other: each for other, each in around.records.items() if other != key}, around.settings)
+    others = replace(around, records={other: each for other, each in around.records.items() if other != key})
     assessed = assess(Look(study, form, key, Answers(record.answers, record.rows), others), record.kept)
     hidden = {item.id for item in form.items.values() if item.blinded} if participant_copy else set()
     beside = {place: words for place, words in assessed.beside.items() if place.item not in hidden}

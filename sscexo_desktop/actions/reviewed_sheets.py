@@ -30,17 +30,18 @@ class Review:
 
     def beside(self, sheet: Sheet, record: Record) -> Sheet:
         """Return a record's sheet with what was done to it."""
-        standing_ticks = [each for each in self.ticks.get(record.key, ()) if each.stands]
-        others = {key: each for key, each in self.around.records.items() if key != record.key}
-        around = replace(self.around, records=others)
+        ticked = {each.place for each in self.ticks.get(record.key, ()) if each.stands}
+        around = replace(self.around, records={key: each for key, each in self.around.records.items() if key != record.key})
+        comparable = standing.verifiable(self.session, record, around) if ticked else set()
         return replace(
             sheet,
             state=self.states[record.key],
             signatures=self.signatures.get(record.key, ()),
             queries=self.queries.get(record.key, ()),
-            ticks=len(standing_ticks),
-            to_compare=len(standing.verifiable(self.session, record, around)) if standing_ticks else 0,
+            ticks=len(ticked & comparable),
+            to_compare=len(comparable),
             judged=_judged(self.session, record),
+            since=_since(self.session, record, around),
         )
 
 
@@ -74,3 +75,9 @@ def _judged(session: Session, record: Record) -> tuple[ConfirmedSetting, ...]:
         for version in session.file.setting_versions(setting)
         if version.version == record.settings[setting]
     )
+
+
+def _since(session: Session, record: Record, around: Around) -> tuple[ConfirmedSetting, ...]:
+    """Return the settings of which another version holds now than the one the record was judged by."""
+    changes = standing.setting_changes(session, record, around)
+    return tuple(around.settings[each.setting.id] for each in changes)

@@ -22,6 +22,7 @@ from sscexo_desktop.study.typed import Blank
 
 ENGLISH = Manner()
 SETTLE = message("Complete the form, then sign it.")
+CONFIRM = message("An investigator confirms it under “Study settings” first.")
 RECORD_MEANINGS: tuple[Meaning, ...] = ("entered", "reviewed", "approved", "eligibility")
 
 
@@ -179,8 +180,9 @@ def _signable(session: Session, key: RecordKey, meaning: Meaning) -> Record:
     record = session.file.record(key)
     if why is not None or record is None:
         title = session.study.forms[key.form].title
+        step = CONFIRM if why is not None and "setting" in why.params else SETTLE
         raise Trouble(
-            message("{form} of {participant} cannot be signed: {why}", form=title, participant=key.participant, why=why), SETTLE
+            message("{form} of {participant} cannot be signed: {why}", form=title, participant=key.participant, why=why), step
         )
     return record
 

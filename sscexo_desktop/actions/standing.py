@@ -91,15 +91,18 @@ def verifiable(session: Session, record: Record, around: Around) -> set[Place]:
     return {place for place in places if not form.items[place.item].derive and record.answers.get(place) is not None}
 
 
-def setting_changes(session: Session, record: Record) -> tuple[SettingChange, ...]:
-    """Return the settings whose version differs from the one that the record was judged by when it was last saved (F2)."""
+def setting_changes(session: Session, record: Record, around: Around | None = None) -> tuple[SettingChange, ...]:
+    """Return the settings whose version differs from the one that the record was judged by when it was last saved (F2).
+
+    `around` are the participant's other records, where they were read already.
+    """
     confirmed, study = session.file.settings(), session.study
     changed = [
         SettingChange(study.settings[each], then, confirmed[each].version)
         for each, then in record.settings.items()
         if each in study.settings and each in confirmed and confirmed[each].version != then
     ]
-    look = session.look(record, session.around(record.key.participant, record.key))
+    look = session.look(record, around or session.around(record.key.participant, record.key))
     unrecorded = sorted(rests_on(look, record.kept) & confirmed.keys() - record.settings.keys())
     since = (each for each in unrecorded if session.file.setting_versions(each)[0].at > record.saved_at)
     return (*changed, *(SettingChange(study.settings[each], 0, confirmed[each].version) for each in since))

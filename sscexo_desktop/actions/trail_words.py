@@ -174,9 +174,9 @@ class TrailWords:
         if column in ("active", "temporary"):
             words = (say("no"), say("yes"))
             return say("{what}: {value}", what=_COLUMNS[column], value=words[bool(raw)])
-        if column in _COLUMNS:
-            at = _moment(raw)
-            return say("{what}: {value}", what=_COLUMNS[column], value=self.time(at)) if at else str(raw)
+        at = _moment(raw) if column == "at" or column in _COLUMNS else None
+        if at is not None:
+            return say("{what}: {value}", what=_COLUMNS[column], value=self.time(at)) if column in _COLUMNS else self.time(at)
         if column == "password_digest":
             return say("a password that only its owner knows")
         if table == "kept_finding" and column == "basis":

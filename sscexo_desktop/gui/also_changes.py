@@ -68,7 +68,9 @@ class AlsoChanges(QWidget):
         say, theme, n = self._say, self._theme, grid.rowCount()
         form = self._study.forms[found.key.form]
         old, new = (self._written(found, value) for value in (found.old, found.new))
-        named = label(item_words(say, form, found.place), theme.ink, wrap=True)
+        words = item_words(say, form, found.place)
+        # A Persian label that begins with a Latin code ("FVC، …") is to be read from the right all the same.
+        named = label(f"\u200f{words}" if say.manner.rtl else words, theme.ink, wrap=True)
         if self._stacked:
             grid.addWidget(named, n, 0, 1, 4)
             n += 1

@@ -129,6 +129,21 @@ class Board(QWidget):
         """Listen no more to a field that goes."""
         self.fields.pop(field.place, None)
 
+    @property
+    def has_cursor(self) -> bool:
+        """Whether the cursor stands in the form, or will again once the dialog over its window is gone."""
+        here = self.window().focusWidget()
+        return here is not None and self.isAncestorOf(here)
+
+    def is_drawn(self, place: Place | None) -> bool:
+        """Whether a place is answered on a picture at present."""
+        return place in self.fields and self.fields[place][1].drawn
+
+    def draw(self, place: Place, *, drawn: bool) -> None:
+        """Go on answering a place on its picture, or in its field."""
+        if place in self.fields:
+            self.fields[place][1].draw(drawn=drawn)
+
     def order(self) -> list[Field]:
         """Return the fields that can be worked on, in the order of the form."""
         return [field for card in self.cards for field in card.fields if field.shown and field.editor is not None]

@@ -6,7 +6,7 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.gui.assessed import Assessed
@@ -33,6 +33,9 @@ class Places(Protocol):
         ...
 
     def ensureVisible(self, x: int, y: int, xmargin: int, ymargin: int) -> None:  # noqa: D102  Qt's own
+        ...
+
+    def verticalScrollBar(self) -> QScrollBar:  # noqa: D102  Qt's own
         ...
 
 
@@ -157,7 +160,12 @@ class CriteriaCard(ListCard):
         return cast("Places | None", around)
 
     def _enter_list(self) -> None:
+        """Have as much of the overview in sight as there is room for, then the line on which one stands."""
+        form = self._form()
+        if form is not None:
+            form.verticalScrollBar().setValue(self.y())
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._show_line()
 
     def _show_line(self) -> None:
         """Scroll to the line on which one stands."""

@@ -30,7 +30,9 @@ class CtPage(QWidget):
         self._stack.addWidget(self.list)
         self._place = pane.form.current_place if pane is not None else None
         if pane is not None:
-            self._show(CtScanPane(desk, pane.code, pane.entry))
+            self._show(fresh := CtScanPane(desk, pane.code, pane.entry))
+            if self._place is not None:
+                fresh.form.board.draw(self._place, drawn=pane.form.board.is_drawn(self._place))
 
     def open(self, code: str) -> None:
         """Open a scan to read it, or to look at one's own reading."""

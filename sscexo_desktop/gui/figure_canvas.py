@@ -217,8 +217,8 @@ class FigureCanvas(QWidget):
 
 
 def given(sites: Mapping[str, Site]) -> int:
-    """Return how many sites hold a number."""
-    return sum(site.number is not None for site in sites.values())
+    """Return how many sites hold a number that can be one."""
+    return sum(site.number is not None and site.tone != "hard" for site in sites.values())
 
 
 def painter_path(path: Path) -> QPainterPath:

@@ -97,11 +97,11 @@ class FormView(QScrollArea):
         self.entry.speak(say.manner)
         self.ink = Ink(say, theme or self.ink.theme)
         at, scrolled = self.current_place, self.verticalScrollBar().value()
-        focused, drawn = self.has_focus(at), at in self.fields and self.fields[at][1].drawn
+        focused, drawn = self.board.has_cursor, self.board.is_drawn(at)
         self._build()
         self.verticalScrollBar().setValue(scrolled)
         if at is not None and focused:
-            self.fields[at][1].draw(drawn=drawn)
+            self.board.draw(at, drawn=drawn)
             self.go_to(at)
 
     # ---- state -------------------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ class GridCard(Card):
         self._labels: list[tuple[QRect, Paragraph, int]] = []
         self._rules: list[int] = []
         self._add_box = QRect()
-        self._foot = ""
+        self._foot: tuple[Field | None, str] = (None, "")
         self._add_text: Paragraph | None = None
         self.stacked = False
         self.match_rows()
@@ -86,9 +86,10 @@ class GridCard(Card):
         """Name the column in words that stand beneath the row; those read beside a value go to the foot of the table."""
         if self.stacked:
             return words
-        quiet = [line.text for line in words if line.tone == "echo"]
-        if (quiet or self._foot) and field.editor is not None and field.editor.hasFocus():
-            self._foot = "\n".join(quiet)
+        quiet = "\n".join(line.text for line in words if line.tone == "echo")
+        here = field.editor is not None and field.editor is self.window().focusWidget()
+        if here or field is self._foot[0]:
+            self._foot = (field, quiet) if here else (None, "")
             self.update(0, self._add_box.top(), self.width(), self.height() - self._add_box.top())
         return tuple(self._named(field, line) for line in words if line.tone != "echo")
 
@@ -257,10 +258,11 @@ class GridCard(Card):
 
     def _paint_foot(self, painter: QPainter) -> None:
         ink, width = self.ink, self.width()
-        if self._foot:
+        about, words = self._foot
+        if words and about in self.fields:
             x = self._add_box.right() + ink.px(24) if self._add_text else ink.px(PAD)
             box = QRect(x, self._add_box.y(), width - ink.px(PAD) - x, self._add_box.height())
-            foot = ink.paragraph(self._foot, box.width(), 13)
+            foot = ink.paragraph(words, box.width(), 13)
             ink.write(painter, ink.mirrored(box, width), foot, ink.theme.muted)
         if self._add_text is not None:
             line = QRect(ink.px(PAD), self._add_box.y(), width - 2 * ink.px(PAD), self._add_box.height())

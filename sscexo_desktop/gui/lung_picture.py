@@ -65,12 +65,13 @@ class LungPicture(Picture):
         return True
 
     def type_key(self, typed: str) -> bool:
-        """Type a digit of the extent in any script: the first one anew, the others behind it as long as they fit."""
+        """Type a digit of the extent in any script: the first one anew, the others behind it; one too many is not taken."""
         if len(typed) != 1 or not typed.isdecimal():
             return False
         before = self.sites[self.current].text if self._typing else ""
-        fits = before.isdecimal() and int(before + typed) <= MOST
-        self.give(self.current, before + typed if fits else typed, going_on=fits)
+        going_on = before.isdecimal()
+        if not going_on or int(before + typed) <= MOST:
+            self.give(self.current, before + typed if going_on else typed, going_on=going_on)
         self._typing = True
         return True
 

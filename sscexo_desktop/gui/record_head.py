@@ -166,8 +166,6 @@ class RecordHead(QWidget):
         """Read state, signatures, locks and notes anew."""
         session, say = self._desk.session, self._desk.say
         self._state = self._review.state
-        self._noted = record_notes(session, self._entry, say)
-        self._show_notes()
         self.history_button.setEnabled(self._entry.record is not None)
         self.sign_button.become("plain" if self._state in ("signed", "locked") else "primary")
         why: Message | None = None
@@ -177,10 +175,18 @@ class RecordHead(QWidget):
             action.setEnabled(hindrance is None)
             action.setToolTip(say(hindrance) if hindrance is not None else "")
             why = why or hindrance
-        permit(self.sign_button, None if any(each.isEnabled() for each in self._meanings.values()) else why, say)
+        hindered = why if not any(each.isEnabled() for each in self._meanings.values()) else None
+        permit(self.sign_button, hindered, say)
+        self._noted = (*self._waiting(hindered), *record_notes(session, self._entry, say))
+        self._show_notes()
         locked = self._review.lock is not None
         self.lock_button.setVisible(guard(self.lock_button, "lock", session, say) and not locked)
         self.unlock_button.setVisible(guard(self.unlock_button, "unlock", session, say) and locked)
+
+    def _waiting(self, hindered: Message | None) -> tuple[Note, ...]:
+        """Say why a complete form cannot be signed: at the button alone nobody at the keyboard would find it."""
+        waits = hindered is not None and self._state in ("complete", "verified") and not self._entry.dirty
+        return (Note(self._desk.say(hindered), "amber", "signed"),) if hindered is not None and waits else ()
 
     def _show_notes(self) -> None:
         """Show the first few lines, or all of them: a form corrected often keeps its room."""

@@ -96,14 +96,24 @@ def _overrides(session: Session, entry: Entry, say: Speaker) -> Iterator[Note]:
 def _settings(session: Session, entry: Entry, say: Speaker) -> Iterator[Note]:
     if entry.record is None:
         return
-    for setting, then, now in standing.setting_changes(session, entry.record):
+    changes = standing.setting_changes(session, entry.record)
+    for setting, then, now in changes:
         if then:
             words = say(
                 "Judged by version {then} of “{setting}”; version {now} holds now.", setting=setting.title, then=then, now=now
             )
-        else:
-            words = say("Judged before “{setting}” was confirmed; version {now} holds now.", setting=setting.title, now=now)
-        yield Note(words, "amber", "changed")
+            yield Note(words, "amber", "changed")
+    if since := [each for each in changes if not each.then]:
+        yield Note(_judged_before(since, say), "amber", "changed")
+
+
+def _judged_before(since: list[standing.SettingChange], say: Speaker) -> str:
+    """Say which settings were confirmed since, in one sentence: a whole study's proposals may be confirmed at once."""
+    if len(since) == 1:
+        setting, _, now = since[0]
+        return say("Judged before “{setting}” was confirmed; version {now} holds now.", setting=setting.title, now=now)
+    titles = ("؛ " if say.manner.rtl else "; ").join(say(each.setting.title) for each in since)
+    return say("Judged before {n} settings were confirmed that hold now: {titles}.", n=len(since), titles=titles)
 
 
 def _signatures(session: Session, entry: Entry, say: Speaker) -> Iterator[Note]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sscexo_desktop.gui.button import Button, ButtonKind
@@ -80,6 +80,13 @@ class Sheet(QDialog):
         wide = min(self._wide, screen.width() - 40)
         content = self.body.totalHeightForWidth(wide) if self.body.hasHeightForWidth() else self.body.totalSizeHint().height()
         self.resize(wide, min(content + self._foot.sizeHint().height() + 2, screen.height() - 80))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have in sight where one types, even beneath a long text."""
+        super().showEvent(event)
+        self._inside.adjustSize()
+        if (typed := self.focusWidget()) is not None and self._inside.isAncestorOf(typed):
+            self._area.ensureWidgetVisible(typed, 0, round(line_height(self) * 5))
 
     def ask(self) -> bool:
         """Show the dialog and wait; return whether it was answered. Over a locked window it is not (F82)."""

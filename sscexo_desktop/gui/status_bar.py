@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from sscexo_desktop.actions.session import SITE_ZONE, Session
@@ -39,6 +39,7 @@ class StatusBar(Ground):
         layout.addStretch(1)
         layout.addWidget(self._lock)
         layout.addWidget(self._day)
+        self._spare = (self._day, self._file)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
         self.refresh()
@@ -66,6 +67,25 @@ class StatusBar(Ground):
         self._copy.setText(say("✓ Safe to copy") if safe else say("Being written — do not copy now"))
         paint_text(self._copy, self._theme.green if safe else self._theme.amber)
         self._day.setText(today_words(say, self._session))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more than what stays when it is tight: the window must not grow beyond the screen for the day's date."""
+        return QSize(round(line_height(self) * 20), super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        """Where it is tight, what is kept and whether a copy is safe come before the name of the file, and that before the day."""
+        line = line_height(self)
+        left = [self._file, self._kept, self._copy, self._lock, self._day]
+        for each in self._spare:
+            needed = sum(part.sizeHint().width() for part in left) + round(line * (len(left) + 2))
+            each.setVisible(needed <= self.width())
+            left.remove(each)
 
     def show_draft(self, at: datetime | None) -> None:
         """Say that what is typed is kept."""

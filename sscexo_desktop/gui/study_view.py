@@ -98,11 +98,12 @@ class StudyView(QWidget):
 
     def turn(self, spot: Spot, *, keep: bool = False) -> None:
         """Show another place without asking; with `keep` what is being typed goes along."""
-        page, stood, place = self.page, self._stood(), None
+        page, stood, place, drawn = self.page, self._stood(), None, False
         entry = None
         if keep and isinstance(page, ParticipantPage) and page.pane is not None:
             page.commit()
             entry, place = page.entry, page.pane.form.current_place
+            drawn = page.pane.form.board.is_drawn(place)
         self.setUpdatesEnabled(False)
         self._clear()
         self.bar = self._top()
@@ -127,6 +128,7 @@ class StudyView(QWidget):
         self._show_kept()
         if isinstance(self.page, ParticipantPage) and self.page.pane is not None:
             if place is not None:
+                self.page.pane.form.board.draw(place, drawn=drawn)
                 self.page.pane.form.go_to(place)
             else:
                 self.page.pane.focus_form()
@@ -240,6 +242,8 @@ class StudyView(QWidget):
         """Ask about drafts that an earlier run left behind."""
         if isinstance(self.page, ParticipantsPage):
             self.page.matrix_focus()  # taken when the page was built, before it was part of the window
+        elif (focus := getattr(self.page, "focus_form", None)) is not None:
+            focus()
         drafts = left_drafts(self.session)
         if not drafts:
             return

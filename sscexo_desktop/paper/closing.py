@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sscexo_desktop.i18n import Speaker
@@ -29,6 +29,7 @@ from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.paper.wording import in_reading_order, moment_at_site, setting_values, short_seal
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.people_words import ROLE_NAMES
+from sscexo_desktop.study.record import ConfirmedSetting
 from sscexo_desktop.study.review import Signature
 from sscexo_desktop.study.review_words import MEANINGS
 
@@ -124,18 +125,23 @@ class Closer:
             yield Group((replace(lines[0], height=SMALL_LEADING + _APART), *lines[1:]))
 
     def _said(self, sheet: Sheet) -> Iterator[str]:
-        """Say how much was compared with the source, and by which settings the record was judged."""
+        """Say how much was compared with the source, by which settings the record was judged, and which hold instead by now."""
         say = self._say
         if sheet.ticks:
             yield say("{count} of {all} values compared with the source", count=sheet.ticks, all=sheet.to_compare)
         if sheet.judged:
-            yield say("Judged by: {settings}", settings=in_reading_order(say, " · ".join(self._settings(sheet))))
+            yield say("Judged by: {settings}", settings=self._settings(sheet.judged))
+        if sheet.since:
+            text = "Changed since it was saved, and computed values follow: {settings}"
+            yield say(text, settings=self._settings(sheet.since))
 
-    def _settings(self, sheet: Sheet) -> Iterator[str]:
-        for each in sheet.judged:
-            setting = self._study.settings[each.id]
-            values = setting_values(self._say, setting, each.values)
-            yield self._say("{setting}: {values} (version {n})", setting=setting.title, values=values, n=each.version)
+    def _settings(self, versions: Iterable[ConfirmedSetting]) -> str:
+        return in_reading_order(self._say, " · ".join(map(self._setting, versions)))
+
+    def _setting(self, version: ConfirmedSetting) -> str:
+        setting = self._study.settings[version.id]
+        values = setting_values(self._say, setting, version.values)
+        return self._say("{setting}: {values} (version {n})", setting=setting.title, values=values, n=version.version)
 
     def _lines(self, text: str, size: float, leading: float, *, bold: bool = False, struck: bool = False) -> tuple[Prose, ...]:
         wrapped = self._setter.wrap(text, ROOM, size, bold, self._say.manner.rtl)

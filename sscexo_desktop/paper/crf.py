@@ -209,9 +209,9 @@ class _Writer:
 
     def _reference(self, composed: _Composed, slot: Slot, note: int, start: float, baseline: float) -> None:
         say, page = self._say, self._note_page(composed, note)
-        said = say("… note {number}", number=note) if slot.cell else say(
-            "… continued on page {page}, note {number}", page=page, number=note
-        )
+        said = say("… continued on page {page}, note {number}", page=page, number=note)
+        if slot.cell or self._pen.width(said, SMALL_SIZE) > slot.box.width:
+            said = say("… note {number}", number=note)
         self._pen.shade(DARK)
         self._pen.text(start, baseline, said, SMALL_SIZE)
 

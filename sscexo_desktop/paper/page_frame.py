@@ -77,6 +77,7 @@ class FrameDrawer:
         self._participant(sheet)
         self._visit(sheet)
         self._date(sheet)
+        self._version(sheet, job)
         self.foot(self._footer(sheet, job), page, pages)
 
     def foot(self, text: str, page: int, pages: int) -> None:
@@ -164,6 +165,15 @@ class FrameDrawer:
         first, beside = both_calendars(self._say, known)
         self._cell_text(2, first)
         self._beside(2, first, beside)
+
+    def _version(self, sheet: Sheet, job: PrintJob) -> None:
+        """Say which version of the definition the record was saved with, where the page is laid out by another."""
+        record = sheet.record
+        if record is None or job.participant_copy or record.definition == self._study.version:
+            return
+        self._pen.shade(GREY)
+        said = self._say("saved with version {version}", version=record.definition)
+        self._pen.text(_cell(3).start + 7, _cell(3).top + 35, said, 6.4)
 
     def _beside(self, number: int, first: str, beside: str) -> None:
         """Write quieter words behind those of a cell."""

@@ -30,7 +30,8 @@ class Sheet:
 
     `asked` are the places asked of this record, `derived` the computed values, `beside` what is to be read next to a
     value, computed or typed, or why there is none, `kept` the soft findings kept with a reason.
-    `ticks` of `to_compare` values were compared with their source; `judged` are the settings, as the record was judged by them.
+    `ticks` of `to_compare` values were compared with their source; `judged` are the settings, as the record was judged by them,
+    `since` those of which another version holds now, which is what computed values follow.
     """
 
     form: Form
@@ -49,6 +50,7 @@ class Sheet:
     ticks: int = 0
     to_compare: int = 0
     judged: tuple[ConfirmedSetting, ...] = ()
+    since: tuple[ConfirmedSetting, ...] = ()
     enrolment: str = ""
 
     @property

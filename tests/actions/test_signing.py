@@ -196,8 +196,9 @@ def test_a_record_on_an_open_setting_is_saved_and_complete_but_not_signed(clinic
     found = hindrance(clinic.session, key, "reviewed")
     assert found is not None
     assert found.params["setting"] == clinic.session.study.settings["month6_window"].title
-    with pytest.raises(Trouble):
+    with pytest.raises(Trouble) as refused:
         sign(clinic.session, (key,), "reviewed", clinic.credentials())
+    assert "Study settings" in refused.value.next_step.text
     confirm(clinic.session, "month6_window", ("60",), "protocol version 2", clinic.credentials())
     other = hindrance(clinic.session, key, "reviewed")
     assert other is not None

@@ -134,3 +134,11 @@ def test_the_picture_stands_beside_every_form_of_the_participant_and_is_gone_in_
     assert picture.mapTo(window, picture.rect().topLeft()).y() > pane.settle.mapTo(window, pane.settle.rect().bottomLeft()).y()
     qtbot.keyClick(window, Qt.Key.Key_F9)
     assert not window.view.page.findChildren(CoursePicture)
+
+
+def test_a_persian_label_that_begins_with_a_latin_code_is_read_from_the_right(qtbot, study):
+    """F106: a label goes by its first letter otherwise, and “FVC، …” stands the wrong way round."""
+    item = study.forms["screening"].items["FVC_PP"]
+    key = RecordKey("SSC-001", "screening", "screening")
+    said = words(sheet(qtbot, study, "fa", Consequence(key, Place("FVC_PP"), item, Decimal("66.8"), Decimal("61.6"))))
+    assert f"\u200f{item.label.fa}" in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from keys import OpenForm
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sscexo_desktop.gui.criteria_card import CriteriaCard
@@ -147,3 +148,11 @@ def test_the_words_of_a_verdict_differ_for_inclusion_and_exclusion(screening: Fo
     answer(screening, HGB_LBORRES="12.0")
     said = {each.criterion.item: verdict(each.criterion).text for each in card_of(screening).lines}
     assert said["EXCL08A"] == "To be judged"
+
+
+def test_the_key_brings_the_whole_overview_into_sight(screening: FormView) -> None:
+    """F36: Ctrl+E shows the title of the overview at the top, as many criteria beneath it as there is room for."""
+    card = card_of(screening)
+    QTest.keyClick(QApplication.focusWidget() or screening, Key.Key_E, CONTROL)
+    assert card.list.hasFocus()
+    assert screening.verticalScrollBar().value() == min(card.y(), screening.verticalScrollBar().maximum())

@@ -12,6 +12,7 @@ from sscexo_desktop.actions.entry import PendingChange
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.leave_dialog import LeaveSheet
 from sscexo_desktop.gui.paper_choice import preview_of
+from sscexo_desktop.gui.password_dialogs import CredentialsSheet
 from sscexo_desktop.gui.preview import PreviewSheet
 from sscexo_desktop.gui.reasons_dialog import ReasonsSheet
 from sscexo_desktop.gui.setting_dialog import SettingSheet
@@ -154,3 +155,13 @@ def test_nothing_to_print_is_said(qtbot, open_window, answers, tmp_path):
     sheet.refresh()
     assert not sheet.print_button.isEnabled()
     sheet.done(0)
+
+
+def test_where_one_types_is_in_sight_beneath_a_long_text(qtbot, look):
+    """F77: thirty settings are signed at once, and nobody types a password into a field out of sight."""
+    detail = "\n".join(f"Setting {n}: {n}" for n in range(60))
+    sheet = shown(qtbot, CredentialsSheet(look, "Confirm 60 settings", detail, login_needed=True, name="Dr Test"))
+    view = sheet._area.viewport()
+    for field in (sheet._login, sheet._password):
+        top = field.mapTo(view, field.rect().topLeft()).y()
+        assert 0 <= top <= view.height() - field.height()

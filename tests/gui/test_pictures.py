@@ -297,13 +297,21 @@ def test_plus_and_minus_step(form: FormView) -> None:
     assert picture.current == "1"
 
 
-def test_digits_begin_anew_where_they_cannot_go_on(form: FormView) -> None:
-    """A fourth digit, or one beyond 100, begins a new number; so does coming back to a level."""
+def test_an_extent_that_cannot_be_is_not_counted_as_read(form: FormView) -> None:
+    """F55: 1010 % typed into a field stands on the picture with a red edge, and the level still lacks."""
     picture = lungs(form)
-    QTest.keyClicks(picture, "75")
-    assert typed(form, "ILDEXT_1") == "75"
-    QTest.keyClicks(picture, "5")
-    assert typed(form, "ILDEXT_1") == "5"
+    form.show_state(form.entry.set(Place("ILDEXT_2"), "1010"))
+    assert picture.sites["2"].tone == "hard"
+    assert picture.total == "0 of 5 levels read, no mean yet"
+
+
+def test_a_digit_too_many_is_not_taken(form: FormView) -> None:
+    """A slip never leaves another possible number: “300” stays 30. Coming back to a level begins a new number."""
+    picture = lungs(form)
+    QTest.keyClicks(picture, "300")
+    assert typed(form, "ILDEXT_1") == "30"
+    press(picture, Key.Key_Backspace)
+    assert typed(form, "ILDEXT_1") == "3"
     press(picture, Key.Key_Backspace)
     assert typed(form, "ILDEXT_1") == ""
     QTest.keyClicks(picture, "40")

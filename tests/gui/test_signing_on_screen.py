@@ -25,9 +25,13 @@ from review_fixtures import (
     retype,
 )
 
+from sscexo_desktop.actions.standing import SettingChange
 from sscexo_desktop.gui.asker import Confirmation
 from sscexo_desktop.gui.desk import Spot
+from sscexo_desktop.gui.record_notes import _judged_before
+from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.study.places import Place, RecordKey
+from sscexo_desktop.study.texts import Manner
 
 __all__ = ["answers", "at_desk", "demo_file"]
 Key = Qt.Key
@@ -148,6 +152,7 @@ def test_what_hinders_is_said_on_the_greyed_button(at_desk):
     assert pane.head.sign_button.isVisible()
     assert not pane.head.sign_button.isEnabled()
     assert "Allowed dose per infusion" in pane.head.sign_button.toolTip()
+    assert "Allowed dose per infusion" in notes(pane)[0], "nobody at the keyboard finds a tip"
     assert not meaning(pane, "sign_reviewed").isEnabled()
 
 
@@ -318,3 +323,12 @@ def test_a_record_says_that_a_setting_changed_since(at_desk, answers):
 def test_passwords_of_the_demo_are_as_shipped():
     """F77: the tests sign with the passwords that the demo shows."""
     assert set(PASSWORDS) == {"nurse", "doctor", "monitor", "reader", "manager"}
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_many_settings_confirmed_since_are_one_note(study, language):
+    """F2: a whole study's proposals confirmed at once do not bury what else is to be known."""
+    changes = [SettingChange(study.settings[each], 0, 1) for each in ("egfr_limit", "acr_eular_minimum")]
+    said = _judged_before(changes, Speaker(Manner(language)))
+    assert all(getattr(each.setting.title, language) in said for each in changes)
+    assert _judged_before(changes[:1], Speaker(Manner(language))) != said

@@ -111,7 +111,7 @@ def test_words_of_a_cell_stand_at_the_foot_of_its_table(qtbot, open_form: OpenFo
     card, there = view.fields[blow]
     qtbot.keyClicks(there.editor, "2.10")
     assert not card.stacked
-    assert "156.0 cm" in card._foot
+    assert "156.0 cm" in card._foot[1]
     assert words(view, blow) == []
 
 
@@ -162,3 +162,25 @@ def test_with_a_screen_reader_computed_values_are_read_out_in_their_turn(qtbot, 
     assert QApplication.focusWidget() is spoken
     qtbot.keyClick(spoken, Qt.Key.Key_Backtab)
     assert QApplication.focusWidget() is field(view, HEIGHT).editor
+
+
+def test_words_of_a_row_go_with_it(qtbot, open_form: OpenForm):
+    """What is said at the foot about a cell is gone when one goes on elsewhere, and with its row."""
+    view = open_form("outcome", "baseline")
+    blow = Place("FVC_BLOW", 2)
+    (card, _) = view.fields[Place("FVC_BLOW", 1)]
+    while blow not in view.fields:
+        view.commands.add_row(card)
+    view.go_to(blow)
+    there = view.fields[blow][1]
+    qtbot.keyClicks(there.editor, "2210 mL")
+    assert "mL" in card._foot[1]
+    view.go_to(Place("SPIROTECH"))
+    assert card._foot[1] == ""
+    view.go_to(blow)
+    qtbot.keyClicks(there.editor, " ")
+    assert "mL" in card._foot[1]
+    view.commands.remove_row(card, 2)
+    assert blow not in view.fields
+    assert card._foot[0] in (None, *card.fields)
+    assert "mL" not in card._foot[1]

@@ -9,7 +9,9 @@ from collections.abc import Callable
 import pytest
 from printed_pages import ENGLISH, PERSIAN, Printed, bare
 
+from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.sheet import Sheet
+from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Manner, message
 from sscexo_desktop.study.typed import Blank, Finding
@@ -101,3 +103,18 @@ def test_reasons_that_do_not_fit_become_notes(make_sheet: Make, write: Write) ->
     assert "Note 3 · 4.3 BP sys, row 1" in text
     assert "Reason kept: “in pain”" in text
     assert bare("the display was dark and " * 20) in bare(after_forms(printed, 3))
+
+
+@pytest.mark.parametrize("manner", [ENGLISH, PERSIAN], ids=["en", "fa"])
+def test_a_reference_stays_in_its_box(manner: Manner, study: Study, make_sheet: Make, write: Write) -> None:
+    """F54, F88: beside the body map two sites share a line, too narrow for the page and the note."""
+    sites = [item.id for section in study.forms["outcome"].sections if section.picture == "body" for item in section.items]
+    reason = Blank("ND", "the skin was covered by a dressing " * 20)
+    answers = {Place(each): reason for each in sites if not study.forms["outcome"].items[each].derive}
+    printed, say = write(make_sheet("outcome", answers), manner=manner), Speaker(manner)
+    found = [printed.answer(slot, page, top) for _, slot, place, page, top in printed.slots() if place in answers]
+    assert len(found) == len(answers)
+    for number, text in enumerate(found, 1):
+        short = Counter(bare(say("… note {number}", number=number)).replace("…", ""))
+        assert short <= Counter(bare(text)), text
+        assert bare(say.digits(str(number))) in bare(text)

@@ -189,6 +189,18 @@ def test_a_retired_item_keeps_its_answer(study: Study, make_sheet: Make, write: 
     assert "Nurse Two" in printed.text(3)
 
 
+@pytest.mark.parametrize("manner", [ENGLISH, PERSIAN], ids=["en", "fa"])
+def test_a_record_of_an_earlier_definition_says_so(manner: Manner, study: Study, make_sheet: Make, write: Write) -> None:
+    """F3: the page is laid out by today's definition; on a participant's copy nothing tells when a record was saved again."""
+    sheet, say = make_sheet("infusion", {}), Speaker(manner)
+    words = bare(say("saved with version {version}", version="1.0"))
+    assert sheet.record is not None
+    earlier = replace(sheet, record=replace(sheet.record, definition="1.0"))
+    assert words in bare(write(earlier, manner=manner).text(0))
+    assert words not in bare(write(sheet, manner=manner).all_text)
+    assert words not in bare(write(earlier, manner=manner, participant_copy=True).all_text)
+
+
 def _retire(section: Section, item: str) -> Section:
     return replace(section, items=tuple(replace(each, until="1.1") if each.id == item else each for each in section.items))
 

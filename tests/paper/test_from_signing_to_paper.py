@@ -149,13 +149,30 @@ def test_ticks_states_and_locks_are_on_paper_and_in_the_export(clinic: Clinic) -
     assert (line["SCOPE"], line["FORM"], line["REASON"], line["OPEN"]) == ("form", "medication", "clean", "")
 
 
+def test_a_tick_beside_an_item_that_is_retired_is_not_counted(clinic: Clinic) -> None:
+    """F4, F67: as many values compared as can be, never one more."""
+    ticks = reviewing.tick_all(clinic.be("monitor"), MEDICATION)
+    form = STUDY.forms["medication"]
+    sections = tuple(
+        replace(each, items=tuple(replace(item, until="9.9") if item.id == "CMDOSFRQ" else item for item in each.items))
+        for each in form.sections
+    )
+    clinic.session.study = replace(STUDY, version="9.9", forms={**STUDY.forms, form.id: replace(form, sections=sections)})
+    text = printed(clinic)
+    assert f"{len(ticks) - 1} of {len(ticks) - 1} values compared with the source" in text
+    assert f"saved with version {STUDY.version}" in text
+
+
 def test_a_record_says_which_versions_it_was_judged_by(clinic: Clinic) -> None:
     """F2: value and version, also when a newer one was confirmed since."""
     _confirmed(clinic)
     _treated(clinic, "SSC-001")
     assert clinic.record(INFUSION).settings["dose_range"] == 2
+    assert "Changed since" not in printed(clinic, form="infusion")
     confirm(clinic.session, "dose_range", ("2.00", "8.00"), "an amendment", clinic.credentials())
     text = " ".join(printed(clinic, form="infusion").split())
+    now = "Allowed dose per infusion: 2.00 – 8.00 ×10¹¹ particles (version 3)"
+    assert f"Changed since it was saved, and computed values follow: {now}" in text
     assert "Judged by: Allowed dose per infusion: 1.00 – 9.00 ×10¹¹ particles (version 2)" in text
     assert "dose_range=2" in exported(clinic, "infusion")[0]["JUDGED_BY"].split("; ")
 

@@ -57,6 +57,7 @@ def test_what_was_done_to_the_record_is_left_out(
         "ticks": 3,
         "to_compare": 9,
         "judged": judged(),
+        "since": judged(),
     }
     other = make_sheet("infusion", infusion(study, "731.25"), {"vitals": (1, 2)}, participant_copy=True, **reviewed)
     stamp = Stamp(STAMP.at, "coordinator")

@@ -386,7 +386,8 @@ def days_within(limits: Limits | None) -> st.SearchStrategy[date]:
 def partial_dates(draw: st.DrawFn, limits: Limits | None) -> PartialDate:
     calendar = draw(st.sampled_from(["jalali", "gregorian"]))
     known = dates.in_calendar(draw(days_within(limits)), calendar)
-    return PartialDate.known(calendar, *known[: draw(st.integers(1, 3))])
+    cut = calendar == "gregorian" and known[0] in (dates.FIRST_DAY.year, dates.LAST_DAY.year)  # years that are not kept whole
+    return PartialDate.known(calendar, *known[: 3 if cut else draw(st.integers(1, 3))])
 
 
 def values_of(item: Item) -> st.SearchStrategy[object]:
