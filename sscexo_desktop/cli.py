@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sscexo_desktop import __version__
+from sscexo_desktop import __version__, salvage_command, two_files
 from sscexo_desktop.errors import DefinitionFault, Trouble
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.resources import resource
@@ -25,7 +25,7 @@ OK, NOT_INTACT, REFUSED = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program; return its exit code: 0 done, 1 the file is not intact, 2 refused with a plain sentence."""
+    """Run the program; return its exit code: 0 done, 1 not intact, not equal or not fit, 2 refused with a plain sentence."""
     _print_any_letter()
     chosen = build_parser().parse_args(arguments)
     try:
@@ -77,6 +77,10 @@ def build_parser() -> argparse.ArgumentParser:
     add_log_in(export)
     backup = command("backup", back_up, "write a verified copy of a study file into a folder. Shows no data: needs no log-in")
     backup.add_argument("folder", type=Path, metavar="DIR", help="the folder to write into")
+    two_files.add_compare(command("compare", compare, "say what differs between two study files; exit 0 if nothing does, else 1"))
+    two_files.add_restore(command("restore", restore, "put a backup in the place of a study file, which is kept aside"))
+    about = "make a new file of what is left of a damaged one; exit 0 if all was saved, else 1. Shows no data: needs no log-in"
+    salvage_command.add_salvage(command("salvage", salvage, about))
     add_log_in(command("accounts", list_accounts, "list the accounts of a study file; for its data manager"))
     _add_upgrade(command("upgrade", upgrade, "give a study file made before accounts its data manager; a copy is kept first"))
     dictionary = command("dictionary", write_dictionary, "write the data dictionary", file=False)
@@ -88,9 +92,10 @@ def _add_print(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--participant", metavar="ID", help="one participant only, for example SSC-001")
     parser.add_argument("--visit", metavar="V", help='one visit only, for example infusion1; "" for the forms of any time')
     parser.add_argument("--form", metavar="F", help="one form only, for example adverse_event")
-    parser.add_argument("--blank", action="store_true", help="empty forms to fill by hand")
-    parser.add_argument("--participant-copy", action="store_true", help="without the dose and whatever leads to it")
-    parser.add_argument("--screening-log", action="store_true", help="instead of forms, everybody screened with the conclusion")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--blank", action="store_true", help="empty forms to fill by hand")
+    kind.add_argument("--participant-copy", action="store_true", help="without the dose and whatever leads to it")
+    kind.add_argument("--screening-log", action="store_true", help="instead of forms, everybody screened with the conclusion")
     parser.add_argument("--language", choices=("en", "fa"), default="en", help="of the forms; Persian ones show Jalali dates first")
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.pdf", help="the PDF to write")
     add_log_in(parser)
@@ -199,6 +204,21 @@ def back_up(chosen: argparse.Namespace) -> int:
     done = backup_file(chosen.file, chosen.folder)
     print(f"{done.path}\nsha256 {done.sha256}")
     return OK
+
+
+def compare(chosen: argparse.Namespace) -> int:
+    """Say what differs between two study files."""
+    return two_files.compare(chosen, load_study(), print)
+
+
+def restore(chosen: argparse.Namespace) -> int:
+    """Restore a backup, or only check or practise it."""
+    return two_files.restore(chosen, load_study(), print)
+
+
+def salvage(chosen: argparse.Namespace) -> int:
+    """Make a new file of what is left of a damaged one."""
+    return salvage_command.salvage(chosen, load_study(), print)
 
 
 def list_accounts(chosen: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from sscexo_desktop.errors import Trouble
 from sscexo_desktop.study.texts import message
 
 if TYPE_CHECKING:
+    from sscexo_desktop.actions.gate import Gate
     from sscexo_desktop.actions.session import Session
     from sscexo_desktop.study.model import Study
 
@@ -35,7 +36,13 @@ def logged_in(chosen: argparse.Namespace, study: Study) -> Iterator[Session]:
     """Open the study file and log in for one command; what it shows is written down, unless the file can only be read."""
     from sscexo_desktop.actions.gate import open_gate
 
-    gate = open_gate(chosen.file, study, read_only=not _writable(chosen.file))
+    with admitted(open_gate(chosen.file, study, read_only=not _writable(chosen.file)), chosen) as session:
+        yield session
+
+
+@contextlib.contextmanager
+def admitted(gate: Gate, chosen: argparse.Namespace) -> Iterator[Session]:
+    """Log in at the gate of an open file for one command, and close the file after it."""
     try:
         login = chosen.user or asked("User name: ")
         yield gate.log_in(login, password(chosen.password_file))

@@ -407,6 +407,15 @@ def test_print_the_screening_log(file: Path, tmp_path: Path, capsys: Said) -> No
     assert not (tmp_path / "no.pdf").exists()
 
 
+@pytest.mark.parametrize("other", ["--participant-copy", "--blank"])
+def test_the_screening_log_is_no_copy_for_a_participant(other: str, tmp_path: Path, capsys: Said) -> None:
+    """One kind of print-out at a time: a copy was asked for, so nobody else's line may come out."""
+    with pytest.raises(SystemExit) as stopped:
+        main(["print", str(tmp_path / "any.sscexo"), "--screening-log", other, "-o", str(tmp_path / "out.pdf")])
+    assert stopped.value.code == REFUSED
+    assert "not allowed with argument" in capsys.readouterr().err
+
+
 def test_print_filters(file: Path, tmp_path: Path) -> None:
     """One visit of one participant is a part of all, any-time forms have no visit."""
     counts = {}

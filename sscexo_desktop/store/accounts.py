@@ -16,7 +16,7 @@ from sscexo_desktop.study.people import ROLES, Account, Role
 from sscexo_desktop.study.texts import message
 
 _COLUMNS = "login, name, roles, active, temporary, created_at"
-_NOBODY = "$argon2id$v=19$m=131072,t=4,p=2$c29tZXRoaW5nc2FsdHk$Zm9yIG5vYm9keSBhdCBhbGw"
+NOBODY = "$argon2id$v=19$m=131072,t=4,p=2$c29tZXRoaW5nc2FsdHk$Zm9yIG5vYm9keSBhdCBhbGw"
 """A hash that no password fits: an unknown user name costs the same time as a known one."""
 
 
@@ -76,7 +76,7 @@ def password_fits(database: Database, login: str, password: str) -> bool:
     """Whether this is the account's password; for an unknown user name it takes as long and is false."""
     with database.reading() as connection:
         row = connection.execute("SELECT password FROM account WHERE login = ?", (login_of(login),)).fetchone()
-    return fits(row[0] if row else _NOBODY, password) and row is not None
+    return fits(row[0] if row else NOBODY, password) and row is not None
 
 
 def ever_had_accounts(database: Database) -> bool:

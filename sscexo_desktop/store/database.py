@@ -208,7 +208,7 @@ def _make(path: Path, study: Study, person: str, held: Lock, *, practice: bool) 
             keep_one_file(connection)
         with database.writing():
             session.register(connection)
-            _lay_out(connection, wanted.shape)
+            lay_out(connection, wanted.shape)
             connection.execute("INSERT INTO study VALUES (?, ?, ?, ?, ?)", identity)
             definition.put(connection, wanted, session.at)
             lock.enter(connection, session)
@@ -218,7 +218,8 @@ def _make(path: Path, study: Study, person: str, held: Lock, *, practice: bool) 
     return database
 
 
-def _lay_out(connection: Connection, shape: Shape) -> None:
+def lay_out(connection: Connection, shape: Shape) -> None:
+    """Make every table, index and trigger in an empty file; inside the caller's transaction."""
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {FILE_FORMAT}")
     for table in tables.all_tables(shape):
@@ -241,12 +242,15 @@ def _read(path: Path, study: Study, person: str, *, held_elsewhere: bool = False
 
 
 def _write(path: Path, study: Study, person: str, held: Lock) -> Database:
+    from sscexo_desktop.store.verify import refuse_unproven  # it reads accounts, which are read of a Database
+
     with faults.named(path):
         connection = connect(path, "rw")
         try:
             connection.execute("PRAGMA query_only = ON")  # until it is clear that the file is not refused
             there = opening.check_contents(connection, path, study, read_only=False)
             upgrade.refuse_older(connection, path)
+            refuse_unproven(connection, path)
             connection.execute("PRAGMA query_only = OFF")
             keep_one_file(connection)
             session = Session(person, trail.genesis_of(connection.execute("SELECT * FROM study").fetchone()))

@@ -6,6 +6,7 @@ import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 
 from sscexo_desktop.errors import Trouble
@@ -14,6 +15,16 @@ from sscexo_desktop.study.texts import message
 
 CONNECTED = message("Check that the disk or memory stick is connected, then try again.")
 RESTORE = message("Leave the file as it is and continue with the newest backup.")
+_CODES = {
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "unable to open database file": sqlite3.SQLITE_CANTOPEN,
+    "attempt to write a readonly database": sqlite3.SQLITE_READONLY,
+    "database is locked": sqlite3.SQLITE_BUSY,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+    "file is not a database": sqlite3.SQLITE_NOTADB,
+}
+"""SQLite's own words: what the driver raises from a backup under way bears no code."""
 
 
 @contextmanager
@@ -26,9 +37,11 @@ def named(path: Path) -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
-    except UnicodeDecodeError as error:
-        # What is no text any more stands where text was written.
-        raise damaged(path) from error
+    except ValueError as error:
+        # What is no text, no instant or no JSON any more stands where one was written.
+        if isinstance(error, (UnicodeDecodeError, JSONDecodeError)) or str(error).startswith("Invalid isoformat string"):
+            raise damaged(path) from error
+        raise
     except OSError as error:
         trouble = of_system(error, path)
         if trouble is None:
@@ -40,12 +53,12 @@ def of_sqlite(error: Exception, path: Path) -> Trouble | None:
     """Return the trouble behind a driver's error, `None` if it is a mistake of ours."""
     if str(error).startswith("Could not decode"):
         return damaged(path)
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+    match getattr(error, "sqlite_errorcode", _CODES.get(str(error), 0)) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return locked(path)
         case sqlite3.SQLITE_FULL:
             return disk_full()
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_FORMAT:
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_FORMAT | sqlite3.SQLITE_TOOBIG:
             return damaged(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             return cut_off(path) if path.with_name(path.name + "-journal").exists() else not_writable(path)

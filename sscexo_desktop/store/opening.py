@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import definition, faults, signed, tables, trail
+from sscexo_desktop.store import definition, faults, signed, structure, tables, trail
 from sscexo_desktop.store.definition import Definition
 from sscexo_desktop.store.driver import APPLICATION_ID, FILE_FORMAT, Connection, format_of
 from sscexo_desktop.study.model import Study
@@ -36,7 +36,12 @@ def check_header(path: Path) -> None:
     if not has_journal(path) and (page < 512 or path.stat().st_size % page):
         raise faults.damaged(path)
     if int.from_bytes(header[60:64], "big") > FILE_FORMAT:
-        raise Trouble(message("{file} was made by a newer version of this program.", file=path.name), definition.UPDATE_PROGRAM)
+        raise newer(path)
+
+
+def newer(path: Path) -> Trouble:
+    """The file has a format that this program does not know."""
+    return Trouble(message("{file} was made by a newer version of this program.", file=path.name), definition.UPDATE_PROGRAM)
 
 
 def check_writable(path: Path) -> None:
@@ -61,6 +66,8 @@ def check_contents(connection: Connection, path: Path, study: Study, *, read_onl
     if connection.execute("SELECT id FROM study").fetchone() != (study.id,):
         raise Trouble(message("{file} belongs to another study.", file=path.name), CHOOSE)
     definition.check_fits(there, definition.of_study(study), path.name)
+    if any(structure.lost(connection, there.shape)):
+        raise faults.damaged(path)
     if not read_only and stored_triggers(connection) != trail.triggers(there.shape, format_of(connection)):
         raise Trouble(
             message("Another program has changed the audit triggers of {file}.", file=path.name),

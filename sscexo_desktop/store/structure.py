@@ -25,7 +25,15 @@ def findings(connection: Connection, shape: Shape) -> Iterator[Message]:
         elif _parts(sql) != _parts(wanted):
             yield message("The {kind} {name} was changed.", kind=_KINDS[kind], name=name)
     for kind, name in there:
-        yield message("The {kind} {name} does not belong to the file.", kind=_KINDS[kind], name=name)
+        yield message("The {kind} {name} does not belong to the file.", kind=_KINDS.get(kind, str(kind)), name=name)
+
+
+def lost(connection: Connection, shape: Shape) -> Iterator[str]:
+    """Name every table that is missing, or lacks a column or constraint; what somebody added does not matter here."""
+    there = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+    for table in tables.all_tables(shape, format_of(connection)):
+        if not {*_parts(table.sql)} <= {*_parts(there.get(table.name) or "")}:
+            yield table.name
 
 
 def holds(connection: Connection, table: Table) -> bool:

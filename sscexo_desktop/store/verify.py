@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sscexo_desktop.errors import Trouble
 from sscexo_desktop.store import accounts, faults, opening, signed, structure, tables, trail
 from sscexo_desktop.store.driver import Connection, format_of
 from sscexo_desktop.store.replay import Differences, Replay
@@ -46,6 +47,14 @@ def verify_file(path: Path, progress: Progress | None = None, clock: Callable[[]
     return Report(not findings, proof.entries, findings, proof.head, tuple(proof.notes(clock())))
 
 
+def refuse_unproven(connection: Connection, path: Path) -> None:
+    """Raise `Trouble` with the first finding: what is not whole is never opened for writing."""
+    proof = _Proof(path, no_progress)
+    proof.run(connection)
+    if proof.findings:
+        raise Trouble(proof.findings[0], opening.CONTINUE_WITH_BACKUP)
+
+
 @dataclass(slots=True)
 class _Proof:
     """One verification under way."""
@@ -56,6 +65,7 @@ class _Proof:
     entries: int = 0
     head: str = ""
     last_at: str = ""
+    salvaged: bool = False
     done: int = 0
     total: int = 0
 
@@ -72,7 +82,8 @@ class _Proof:
         self.total = sum(structure.count(connection, name) for name in counted)
         replay = self._replay(connection)
         self._compare(connection, audited, replay)
-        if {tables.ACCOUNT, tables.SIGNATURE} <= set(audited):
+        if {tables.ACCOUNT, tables.EVENT, tables.SIGNATURE} <= set(audited):
+            self.salvaged = connection.execute("SELECT 1 FROM event WHERE kind = 'salvaged'").fetchone() is not None
             self.findings += signed.misfits(connection, found.shape)
             self.findings += _passwords(connection)
 
@@ -80,6 +91,8 @@ class _Proof:
         """Tell what is odd and no fault of the file."""
         if self.last_at and datetime.fromisoformat(self.last_at) > now:
             yield message("The clock of this computer is behind the last entry of the audit trail.")
+        if self.salvaged:
+            yield message("The file was made of what was left of a damaged one; its audit trail says how much was lost.")
 
     def _replay(self, connection: Connection) -> Replay:
         """Walk the trail once: the first broken seal is a finding, everything it tells is kept for the comparison."""

@@ -104,6 +104,8 @@ EventKind = Literal[
     "participant_view_left",
     "participant_copy_shown",
     "dose_revealed",
+    "salvaged",
+    "restored",
 ]
 
 

@@ -72,6 +72,8 @@ EVENT_NAMES: Mapping[EventKind, Message] = {
     "participant_view_left": message("Participant view left"),
     "participant_copy_shown": message("Participant copy shown"),
     "dose_revealed": message("Dose shown to staff after a participant view or copy"),
+    "salvaged": message("File made of what was left of a damaged one"),
+    "restored": message("Restored from a backup"),
 }
 
 

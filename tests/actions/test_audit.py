@@ -11,11 +11,15 @@ import pytest
 
 from sscexo_desktop.actions import audit, reviewing
 from sscexo_desktop.actions.access import Refused
+from sscexo_desktop.actions.session import site_time
 from sscexo_desktop.actions.signing import sign
+from sscexo_desktop.actions.trail_words import TrailWords
 from sscexo_desktop.errors import Trouble
+from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.report import write_report
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.review import TrailFilter
+from sscexo_desktop.study.texts import Manner
 from tests.actions.clinic import BASELINE, ENGLISH, IDENTITY, MEDICATION, PERSIAN, TAKEN, Clinic
 
 ALL = TrailFilter()
@@ -46,6 +50,16 @@ def test_a_change_is_told_with_record_item_and_label(clinic: Clinic) -> None:
     assert (entry.old, entry.new, entry.reason, entry.person, entry.role) == ("20", "40", "box says 40", "Nurse Test", "data_entry")
     assert (first.entry.old, first.entry.new) == (None, "20")
     assert audit.count(clinic.session, wanted) == 2
+
+
+@pytest.mark.parametrize("manner", [ENGLISH, PERSIAN], ids=["en", "fa"])
+def test_when_a_value_was_compared_is_told_as_any_other_time(manner: Manner, clinic: Clinic) -> None:
+    """F67, F72: the time at the site in the reader's calendar, not as it is stored."""
+    (tick,) = reviewing.tick(clinic.session, MEDICATION, [Place("CMTRT")])
+    lines = audit.entries(clinic.session, TrailFilter(about="source_tick"), 10)
+    say = Speaker(manner)
+    (told,) = (TrailWords(say, clinic.session.study).now(each) for each in lines if each.entry.item == "at")
+    assert told == TrailWords(say, clinic.session.study).time(site_time(tick.at))
 
 
 def test_filters_choose_and_pages_follow_one_another(clinic: Clinic) -> None:

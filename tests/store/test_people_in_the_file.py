@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import KEY, ROWS, STUDY, VALUES
 
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.store import tables, trail, upgrade
@@ -19,6 +18,7 @@ from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import DraftField
 from sscexo_desktop.study.review import TrailFilter
+from tests.store.conftest import KEY, ROWS, STUDY, VALUES
 
 QUICK = Cost.quick()
 
