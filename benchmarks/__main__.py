@@ -1,4 +1,7 @@
-"""Run the benchmarks and print one table: `python -m benchmarks`, or some of `start form keystroke derive save login pages`."""
+"""Run the benchmarks and print one table: `python -m benchmarks`, or some of the names in `ALL` behind it.
+
+With `--scale` the files of `trail` have up to 1,000,000 entries; they are made once, in a minute, and kept under `build/`.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +12,24 @@ from collections.abc import Iterator
 
 from benchmarks.ratio import Ratio
 
-ALL = ("start", "form", "keystroke", "derive", "save", "login", "pages")
+ALL = ("start", "form", "keystroke", "derive", "save", "login", "pages", "encryption", "trail")
+SCALE = "--scale"
 
 
-def measured(names: tuple[str, ...]) -> Iterator[Ratio]:
+def measured(names: tuple[str, ...], *, scale: bool) -> Iterator[Ratio]:
     for name in names:
-        yield from importlib.import_module(f"benchmarks.{name}").measure()
+        module = importlib.import_module(f"benchmarks.{name}")
+        yield from module.measure(module.SCALE) if scale and name == "trail" else module.measure()
 
 
 def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_LOGGING_RULES", "*.info=false;qt.qpa.*=false")
-    names = tuple(sys.argv[1:]) or ALL
+    scale = SCALE in sys.argv
+    names = tuple(each for each in sys.argv[1:] if each != SCALE) or (("trail",) if scale else ALL)
     print(f"{'what':88} {'ours':>10} {'bare':>10} {'':10} {'ratio':>6}  wanted")
     held = True
-    for each in measured(names):
+    for each in measured(names, scale=scale):
         sign = "≥" if each.more else "≤"
         mark = "" if each.holds else "  MISSED"
         figures = f"{each.ours:10.2f} {each.bare:10.2f} {each.unit:10} {each.ratio:6.2f}"

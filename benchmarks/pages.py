@@ -1,119 +1,160 @@
-"""Filled forms a second: the program against typst on the same content.
+"""Pages a second: the program against typst, a browser without a window and a bare reportlab canvas, on the same content.
 
-That is numbers, labels, answers and the words beside them, tables, head and foot; typst draws neither tick boxes nor pictures.
-
-Both libraries are imported beforehand; laying out and font loading count. The program uses one core, typst as many as there are.
+All libraries are imported beforehand; laying out and font loading count. The program uses one core, typst and the browser as many
+as there are. The bare canvas is given every mark with its place and has nothing to lay out. `CHROMIUM` names a browser.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+from time import perf_counter
+from typing import Any
 
 import pypdfium2
 import typst
 from fontpkg_ibm_plex_sans_arabic import ROOT
 
+from benchmarks.bare_canvas import BareCanvas
 from benchmarks.desk import demo_session
 from benchmarks.ratio import Ratio
+from benchmarks.same_content import html_source, typst_source
 from sscexo_desktop.actions.printing import gather, render
-from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper import crf
 from sscexo_desktop.paper.sheet import PrintJob, Sheet
-from sscexo_desktop.study.model import Item, Section
-from sscexo_desktop.study.places import Place
-from sscexo_desktop.study.texts import Manner
+from sscexo_desktop.study.texts import Manner, Message
 
+ROUNDS = 3
 COPIES = 40
 """Participants A and B forty times: over a thousand pages."""
 
 
-def multiplied(job: PrintJob) -> PrintJob:
-    """Repeat the records with other numbers in them, so that no answer is set once and used again."""
+def multiplied(job: PrintJob, copies: int = COPIES) -> PrintJob:
+    """Repeat the records with other numbers, days and times in them, so that few answers are set once and used again."""
     chance = Random(1)
-    sheets: list[Sheet] = []
-    for copy in range(COPIES):
-        for sheet in job.sheets:
-            assert sheet.record is not None
-            answers = {place: other(answer, chance) for place, answer in sheet.record.answers.items()}
-            sheets.append(replace(sheet, participant=f"SSC-{copy:03}", record=replace(sheet.record, answers=answers)))
-    return replace(job, sheets=tuple(sheets))
+    return replace(job, sheets=tuple(varied(sheet, copy, chance) for copy in range(copies) for sheet in job.sheets))
 
 
-def other(answer: object, chance: Random) -> object:
-    if isinstance(answer, Decimal):
-        return answer + Decimal(chance.randrange(9)) / 10
-    return answer + chance.randrange(9) if isinstance(answer, int) else answer
-
-
-def quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def answer_of(sheet: Sheet, item: Item, say: Speaker, row: int = 0) -> str:
+def varied(sheet: Sheet, copy: int, chance: Random) -> Sheet:
     assert sheet.record is not None
-    place = Place(item.id, row)
-    found = sheet.derived.get(place, sheet.record.answers.get(place))
-    written = "" if found is None else say.value(item, found, unit=not row)
-    words = sheet.beside.get(place) if not row else None
-    return f"{written} {say(words)}".strip() if words else written
+    answers = {place: other(answer, chance) for place, answer in sheet.record.answers.items()}
+    return replace(
+        sheet,
+        participant=f"SSC-{copy:03}",
+        day=other(sheet.day, chance),
+        record=replace(sheet.record, answers=answers, saved_at=other(sheet.record.saved_at, chance)),
+        derived={place: other(value, chance) for place, value in sheet.derived.items()},
+        beside={place: reworded(words, chance) for place, words in sheet.beside.items()},
+    )
 
 
-def section_source(sheet: Sheet, number: int, section: Section, say: Speaker) -> str:
-    assert sheet.record is not None
-    bar = f'#block(fill: rgb("eaeef1"), width: 100%, inset: 5pt, text(weight: "bold", {quoted(f"{number} {say(section.title)}")}))'
-    if section.repeat:
-        heads = [quoted(say(item.label)) for item in section.items]
-        cells = [
-            quoted(answer_of(sheet, item, say, row)) for row in sheet.record.rows.get(section.id, ()) for item in section.items
-        ]
-        return f"{bar}\n#table(columns: {len(heads)}, inset: 4pt, {', '.join(heads + cells)})"
-    rows = [
-        f"{quoted(f'{number}.{n}')}, {quoted(say(item.label))}, {quoted(answer_of(sheet, item, say))}"
-        for n, item in enumerate(section.items, 1)
-    ]
-    return f"{bar}\n#table(columns: (27pt, 290pt, 1fr), inset: 5pt, {', '.join(rows)})"
+def reworded(words: Message, chance: Random) -> Message:
+    changed = {name: other(each, chance) for name, each in words.params.items()}
+    return Message(words.text, changed)
 
 
-def source(job: PrintJob) -> str:
-    """Write the same sheets for typst."""
-    say = Speaker(job.manner)
-    direction = ', lang: "fa", dir: rtl' if job.manner.rtl else ""
-    parts = [
-        '#set page(paper: "a4", margin: 36pt, footer: context [Printed #h(1fr) #counter(page).display()])',
-        f'#set text(font: "IBM Plex Sans Arabic", size: 8.8pt{direction})',
-    ]
-    for sheet in job.sheets:
-        parts.append(f'#text(14pt, weight: "bold", {quoted(say(sheet.form.title))})\\ #text(7pt, {quoted(job.study.registry)})')
-        box = (sheet.participant, say(sheet.visit.short) if sheet.visit else "", str(sheet.day or ""), sheet.form.code)
-        parts.append(f"#table(columns: (1fr, 1fr, 1fr, 1fr), {', '.join(map(quoted, box))})")
-        parts += [section_source(sheet, n, section, say) for n, section in enumerate(sheet.form.sections, 1)]
-        parts.append("#pagebreak(weak: true)")
-    return "\n".join(parts)
+def other(answer: Any, chance: Random) -> Any:
+    match answer:
+        case bool():
+            return answer
+        case Decimal():
+            return answer + Decimal(chance.randrange(300)) / 10
+        case int():
+            return answer + chance.randrange(60)
+        case datetime():
+            return answer + timedelta(minutes=chance.randrange(1_000_000))
+        case date():
+            return answer + timedelta(days=chance.randrange(700))
+        case time():
+            return time(chance.randrange(24), chance.randrange(60))
+        case Message():
+            return reworded(answer, chance)
+    return answer
+
+
+def typst_pages(job: PrintJob, out: Path) -> float:
+    """Let typst write the same content; return the seconds it took."""
+    text = typst_source(job).encode()
+    begun = perf_counter()
+    typst.compile(text, output=str(out), font_paths=[str(ROOT)])
+    return perf_counter() - begun
+
+
+def our_pages(job: PrintJob, out: Path) -> float:
+    begun = perf_counter()
+    render(job, out)
+    return perf_counter() - begun
+
+
+def browser_pages(job: PrintJob, out: Path, browser: str) -> float:
+    """Let a browser without a window print the same content; return the seconds it took, its start included."""
+    page = out.with_suffix(".html")
+    page.write_text(html_source(job), encoding="utf-8")
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    begun = perf_counter()
+    subprocess.run([*command, f"--print-to-pdf={out}", page.as_uri()], check=True, capture_output=True, timeout=600)
+    return perf_counter() - begun
+
+
+def a_second(seconds: float, pdf: Path) -> float:
+    return len(pypdfium2.PdfDocument(pdf)) / seconds
+
+
+def best(action: Callable[[], float], rounds: int = ROUNDS) -> float:
+    return min(action() for _ in range(rounds))
+
+
+def peak_memory(copies: int) -> float:
+    """The most memory, in MB, that a process of its own takes to gather and print so many copies of the demo's first form."""
+    command = [sys.executable, "-m", "benchmarks.print_memory", str(copies)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def against_others(job: PrintJob, folder: Path) -> Iterator[Ratio]:
+    ours, theirs = folder / "ours.pdf", folder / "theirs.pdf"
+    name, unit = job.manner.language, "pages/s"
+    pairs = [(our_pages(job, ours), typst_pages(job, theirs)) for _ in range(ROUNDS)]
+    own_time, their_time = (min(times) for times in zip(*pairs, strict=True))
+    speed, count = a_second(own_time, ours), len(job.sheets)
+    what = f"{count} filled forms, {name}, pages / the same content by typst, all cores"
+    yield Ratio(what, speed, a_second(their_time, theirs), unit, 4, more=True)
+    yield Ratio(f"{what}, counted in forms", count / own_time, count / their_time, "forms/s", 4, more=True)
+    if name == "en":
+        bare = BareCanvas(ours)
+        their_time = best(lambda: bare.write(theirs))
+        own_time = min(own_time, best(lambda: our_pages(job, ours)))
+        bare_speed = a_second(their_time, theirs)
+        yield Ratio("pages / a bare canvas that draws the same marks", a_second(own_time, ours), bare_speed, unit, 0.7, more=True)
+    browser = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-headless-shell")
+    if browser:
+        few = replace(job, sheets=job.sheets[: count // 8])
+        browser_speed = a_second(browser_pages(few, theirs, browser), theirs)
+        yield Ratio(f"pages, {name} / the same content by Chromium without a window", speed, browser_speed, unit, 20, more=True)
+    else:
+        print("no Chromium on this machine (CHROMIUM=path names one): its line is left out", file=sys.stderr)
+
+
+def persian_against_english(persian: PrintJob, english: PrintJob, out: Path) -> Ratio:
+    """Print both in turn."""
+    rounds = [[1000 / a_second(our_pages(job, out), out) for job in (persian, english)] for _ in range(2 * ROUNDS)]
+    ours, theirs = (min(times) for times in zip(*rounds, strict=True))
+    return Ratio("a Persian page / an English page", ours, theirs, "ms", 1.5)
 
 
 def measure() -> Iterator[Ratio]:
-    speeds: dict[str, float] = {}
-    assert crf.write_forms  # imported here, so that no first document pays for it
+    assert crf is not None  # imported here, so that no first document pays for it
     with demo_session() as session, tempfile.TemporaryDirectory() as folder:
-        for manner in (Manner("en"), Manner("fa", "jalali")):
-            job = multiplied(gather(session, manner=manner))
-            ours, theirs = Path(folder) / "ours.pdf", Path(folder) / "theirs.pdf"
-            begun = time.perf_counter()
-            render(job, ours)
-            own_time = time.perf_counter() - begun
-            text = source(job)
-            begun = time.perf_counter()
-            typst.compile(text.encode(), output=str(theirs), font_paths=[str(ROOT)])
-            their_time = time.perf_counter() - begun
-            pages = len(pypdfium2.PdfDocument(ours)), len(pypdfium2.PdfDocument(theirs))
-            speeds[manner.language] = pages[0] / own_time
-            count = len(job.sheets)
-            what = f"{count} filled forms, {manner.language}, {pages[0]} pages / typst, {pages[1]} pages"
-            yield Ratio(what, count / own_time, count / their_time, "forms/s", 1.5, more=True)
-    yield Ratio("a Persian page / an English page", 1000 / speeds["fa"], 1000 / speeds["en"], "ms", 1.5)
+        english, persian = (multiplied(gather(session, manner=manner)) for manner in (Manner("en"), Manner("fa", "jalali")))
+        for job in (english, persian):
+            yield from against_others(job, Path(folder))
+        yield persian_against_english(persian, english, Path(folder) / "ours.pdf")
+    yield Ratio("memory for 1,000 pages / for 10", peak_memory(1000), peak_memory(10), "MB", 2)

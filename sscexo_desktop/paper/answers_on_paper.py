@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.fitting import Fitted, Fitter
@@ -18,6 +19,9 @@ from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.typed import Answer, Blank, Finding, Unreadable
 
 NOTHING = Fitted(())
+_MOST_REMEMBERED = 4096
+_Key = TypeVar("_Key")
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +33,30 @@ class PaperNote:
     spoken: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """What stands in a slot: fitted words, or the tick boxes with `chosen` crossed; the number of its note, 0 for none."""
+    """What stands in a slot: fitted words, or the tick boxes with `chosen` crossed; the number of its note, 0 for none.
+
+    A `usual` one has no notes, and is the same object wherever the same is answered in the same slot.
+    """
 
     words: Fitted = NOTHING
     chosen: str | None = None
     quiet: str = ""
     note: int = 0
     remarks: tuple[Remark, ...] = ()
-
-
-Spot = tuple[Place, str]
-"""A place and the number under which it stands: an item may stand in a table of results again."""
+    usual: bool = False
 
 
 @dataclass(slots=True)
 class Answered:
-    """A record's entries by spot, what is said of lines of results by number, its notes, and tables with further rows."""
+    """What a record puts into the slots of its form, in their order, and into further rows of its tables, by place.
 
-    entries: dict[Spot, Entry] = field(default_factory=dict)
+    `lines` is what is said of lines of results, by number; `continued` are the tables with further rows.
+    """
+
+    on_form: list[Entry | None] = field(default_factory=list)
+    further: dict[Place, Entry] = field(default_factory=dict)
     lines: dict[str, Remark] = field(default_factory=dict)
     notes: list[PaperNote] = field(default_factory=list)
     continued: list[tuple[Table, tuple[int, ...]]] = field(default_factory=list)
@@ -63,29 +71,31 @@ class Answerer:
         self._say = say
         self._participant_copy = participant_copy
         self._remarker = Remarker(fitter, say)
-        self._parts = [placed.part for page in layout.pages for placed in page]
-        self._slots = [slot for part in self._parts for slot in part.slots]
+        parts = [placed.part for page in layout.pages for placed in page]
+        self._lines = [part for part in parts if isinstance(part, ResultLine)]
+        self._slots = [slot for part in parts for slot in part.slots]
+        self._single = [None if slot.line else Place(slot.item.id) for slot in self._slots]
+        self._usual: dict[tuple[object, ...], Entry] = {}
+        self._usual_lines: dict[tuple[str, str], Remark] = {}
 
     def answer(self, sheet: Sheet) -> Answered:
         """Word and fit everything a record holds."""
         answered = Answered()
         kept = _kept_by_place(sheet)
-        for slot, place in self._places(sheet, answered):
-            answered.entries[place, slot.number] = self._entry(sheet, slot, place, kept.get(place, ()), answered.notes)
-        for part in self._parts:
-            if isinstance(part, ResultLine) and (said := self._of_line(sheet, part)):
-                note = self._noting(answered.notes, part.number, part.title, spoken=True)
-                answered.lines[part.number] = self._remarker.line(said, part.room, note)
+        for at, slot in enumerate(self._slots):
+            place = self._single[at] or place_of(sheet, slot)
+            answered.on_form.append(self._remembered(sheet, at, place, kept, answered.notes) if place else None)
+        for slot, place in self._further(sheet, answered):
+            answered.further[place] = self._entry(sheet, slot, place, kept.get(place, ()), answered.notes)
+        for line in self._lines:
+            if said := self._of_line(sheet, line):
+                answered.lines[line.number] = self._line(line, said, answered.notes)
         if not self._participant_copy:
             self._retired(sheet, answered.notes)
         return answered
 
-    def _places(self, sheet: Sheet, answered: Answered) -> Iterator[tuple[Slot, Place]]:
-        """Every slot that this record fills, those of continued tables last."""
-        for slot in self._slots:
-            row = row_of(sheet, slot)
-            if row is not None:
-                yield slot, Place(slot.item.id, row)
+    def _further(self, sheet: Sheet, answered: Answered) -> Iterator[tuple[Slot, Place]]:
+        """Every slot of the tables that this record continues."""
         for table in self._layout.tables.values():
             more = rows_of(sheet, table.section.id)[table.capacity :]
             if more:
@@ -94,11 +104,36 @@ class Answerer:
                 for slot in table_row(table.head, n).slots:
                     yield slot, Place(slot.item.id, row)
 
+    def _remembered(
+        self, sheet: Sheet, at: int, place: Place, kept: Mapping[Place, tuple[Finding, ...]], notes: list[PaperNote]
+    ) -> Entry:
+        """The entry of a slot of the form, made once for all records that answer it alike."""
+        slot = self._slots[at]
+        if place in kept:
+            return self._entry(sheet, slot, place, kept[place], notes)
+        beside = sheet.beside.get(place)
+        value = self._value(sheet, slot.item, place)
+        exact = value if isinstance(value, str) else repr(value)
+        key = (at, place in sheet.asked, type(value), exact, beside and self._say(beside))
+        usual = self._usual.get(key)
+        if usual is None:
+            before = len(notes)
+            usual = self._entry(sheet, slot, place, (), notes)
+            if len(notes) > before:
+                return usual
+            usual = _remember(self._usual, key, Entry(usual.words, usual.chosen, usual.quiet, 0, usual.remarks, usual=True))
+        return usual
+
+    def _value(self, sheet: Sheet, item: Item, place: Place) -> Answer:
+        if item.derive:
+            return sheet.derived.get(place)
+        return sheet.record.answers.get(place) if sheet.record else None
+
     def _entry(self, sheet: Sheet, slot: Slot, place: Place, kept: tuple[Finding, ...], notes: list[PaperNote]) -> Entry:
         item = slot.item
         if item.blinded and self._participant_copy:
             return Entry(quiet=self._say("not shown") if slot.cell else self._say("not shown on this copy"))
-        value = sheet.derived.get(place) if item.derive else sheet.record.answers.get(place) if sheet.record else None
+        value = self._value(sheet, item, place)
         asked = place in sheet.asked
         if not asked and value is None:
             return Entry(quiet="" if slot.cell else self._say("not asked"))
@@ -143,6 +178,15 @@ class Answerer:
         if not item.derive:
             return words
         return Words(in_reading_order(self._say, f"≈ {words.first}"), words.beside or self._say("computed"))
+
+    def _line(self, line: ResultLine, said: str, notes: list[PaperNote]) -> Remark:
+        """Fit what is said of a line of results; what fitted once is the same object again."""
+        found = self._usual_lines.get((line.number, said))
+        if found is None:
+            found = self._remarker.line(said, line.room, self._noting(notes, line.number, line.title, spoken=True))
+            if not found.note:
+                _remember(self._usual_lines, (line.number, said), found)
+        return found
 
     def _of_line(self, sheet: Sheet, line: ResultLine) -> str:
         """Say all that is to be read about the values of a line of results, each sentence once."""
@@ -192,6 +236,20 @@ def row_of(sheet: Sheet, slot: Slot) -> int | None:
         return 0
     rows = rows_of(sheet, sheet.form.section_of[slot.item.id].id)
     return rows[slot.line - 1] if slot.line <= len(rows) else None
+
+
+def _remember(memory: dict[_Key, _Found], key: _Key, found: _Found) -> _Found:
+    """Keep what was made, in case it is asked for again."""
+    if len(memory) >= _MOST_REMEMBERED:
+        memory.clear()
+    memory[key] = found
+    return found
+
+
+def place_of(sheet: Sheet, slot: Slot) -> Place | None:
+    """The place whose value stands in a slot, `None` where the record has no such row."""
+    row = row_of(sheet, slot)
+    return None if row is None else Place(slot.item.id, row)
 
 
 def _kept_by_place(sheet: Sheet) -> Mapping[Place, tuple[Finding, ...]]:

@@ -26,6 +26,9 @@ RTL: Final = 1
 _DEEPEST: Final = 125
 _EMBEDDING: Final = {"LRE": (LTR, ""), "RLE": (RTL, ""), "LRO": (LTR, "L"), "RLO": (RTL, "R")}
 _REMOVED: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "BN"})
+_NEUTRAL: Final = frozenset({"WS", "ON", "CS", "ES", "ET", "NSM", "BN", "S"})
+_PLAIN: Final = {LTR: _NEUTRAL | {"L", "EN"}, RTL: _NEUTRAL | {"R", "AL"}}
+"""What by itself all runs the way of its paragraph."""
 _BLANK: Final = ISOLATE | _REMOVED | {"WS", "PDI"}
 
 
@@ -50,6 +53,8 @@ def levels(text: str, base: int | None = None) -> tuple[int, ...]:
     at the end of a line are put right by `visual_runs` (L1).
     """
     classes = _bidi_classes(text)
+    if base is not None and _PLAIN[base].issuperset(classes):
+        return (base,) * len(text)
     result: list[int] = []
     start = 0
     for end in [at + 1 for at, name in enumerate(classes) if name == "B"] + [len(classes)]:
@@ -62,6 +67,8 @@ def visual_runs(text: str, resolved: tuple[int, ...], base: int, start: int = 0,
                 ) -> tuple[Run, ...]:
     """The runs of the line `[start, end)` of `text` from left to right, given the paragraph's `levels` (L1, L2)."""
     stop = len(text) if end is None else end
+    if start < stop and resolved[start:stop].count(base) == stop - start:
+        return (Run(start, stop, base),)
     line = list(resolved[start:stop])
     blank = len(line)
     while blank and unicodedata.bidirectional(text[start + blank - 1]) in _BLANK:

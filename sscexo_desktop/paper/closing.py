@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sscexo_desktop.i18n import Speaker
+from sscexo_desktop.paper.copies import Copy
 from sscexo_desktop.paper.layout import BAR_HEIGHT, GAP, SIGNATURES_HEIGHT
 from sscexo_desktop.paper.parts import (
     FIRST_BASELINE,
@@ -22,7 +23,6 @@ from sscexo_desktop.paper.parts import (
     Prose,
 )
 from sscexo_desktop.paper.pen import BODY_BOTTOM, MARGIN, WIDTH
-from sscexo_desktop.paper.printed_form import Copy
 from sscexo_desktop.paper.queries_on_paper import query_groups
 from sscexo_desktop.paper.sheet import Sheet
 from sscexo_desktop.paper.text import Typesetter

@@ -8,18 +8,19 @@ several characters, and no reader finds a gap where a letter is kerned.
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from reportlab.pdfbase import pdfdoc
 
-from sscexo_desktop.paper.setting import LTR_MARK, RTL_MARK, Setting
+from sscexo_desktop.paper.setting import LTR_MARK, RTL_MARK, Cast, Glyph, Mould, SetLine, Setting
 
 if TYPE_CHECKING:
     from sscexo_desktop.paper.fonts import Weight
 
-_Key = TypeVar("_Key", str, Setting)
+_Key = TypeVar("_Key")
+_Drawn = TypeVar("_Drawn")
 
 _FIRST_FREE_CODE: Final = 0x80
 _MOST_REMEMBERED: Final = 4096
@@ -47,6 +48,8 @@ class Embedding:
         self._next = _FIRST_FREE_CODE
         self._strings: dict[str, str] = {}
         self._shown: dict[Setting, str] = {}
+        self._patterns: dict[Mould, tuple[str, tuple[dict[str, str], ...]]] = {}
+        self._figures: dict[Glyph, dict[str, str]] = {}
 
     def string(self, text: str) -> str:
         """The PDF string for printable ASCII."""
@@ -58,12 +61,31 @@ class Embedding:
             found = _remember(self._strings, text, f"<{text.encode('utf-16-be').hex()}>")
         return found
 
-    def operators(self, setting: Setting) -> str:
+    def operators(self, setting: SetLine) -> str:
         """The operators that show each glyph of a line at its place."""
+        if isinstance(setting, Cast):
+            pattern, codes = self._pattern(setting.mould)
+            return pattern % tuple([each[figure] for each, figure in zip(codes, setting.figures, strict=True)])
         found = self._shown.get(setting)
         if found is None:
             found = _remember(self._shown, setting, f"[<{''.join(self._operands(setting))}>] TJ")
         return found
+
+    def _pattern(self, mould: Mould) -> tuple[str, tuple[dict[str, str], ...]]:
+        """The operators of a mould, `%s` for each figure, and for each of these the codes of the figures there."""
+        found = self._patterns.get(mould)
+        if found is None:
+            operands = "".join(self._operands(mould.setting, mould.holes))
+            found = f"[<{operands}>] TJ", tuple(map(self._figure_codes, mould.fitting))
+            _remember(self._patterns, mould, found)
+        return found
+
+    def _figure_codes(self, fitting: Mapping[str, Glyph]) -> dict[str, str]:
+        first = next(iter(fitting.values()))
+        if first not in self._figures:
+            codes = {figure: self._code(each.number, each.text, each.width) for figure, each in fitting.items()}
+            self._figures[first] = {figure: f"{code:04x}" for figure, code in codes.items()}
+        return self._figures[first]
 
     def addObjects(self, document: Any) -> None:  # noqa: N802 - reportlab calls it when it closes the document
         """Write the font's objects into the document that is being closed."""
@@ -84,12 +106,12 @@ class Embedding:
             ToUnicode=_stream(document, f"unicode:{name}", _unicode_map(coded)))
         document.idToObject["BasicFonts"].dict[self.name] = document.Reference(font, f"font:{name}")
 
-    def _operands(self, setting: Setting) -> Iterator[str]:
+    def _operands(self, setting: Setting, holes: Container[int] = ()) -> Iterator[str]:
         pen = 0.0
-        for number, text, x, width in setting.glyphs:
+        for n, (number, text, x, width) in enumerate(setting.glyphs):
             if abs(pen - x) > _SMALLEST_MOVE:
                 yield f">{pen - x:.2f}<"
-            code = f"{self._code(number, text, width):04x}"
+            code = "%s" if n in holes else f"{self._code(number, text, width):04x}"
             # Shown by itself a mark is a text without width, which pdfium leaves out where it would break a search.
             yield f">] TJ <{code}> Tj [<" if text in (LTR_MARK, RTL_MARK) else code
             pen = x + width
@@ -109,12 +131,12 @@ class Embedding:
         return self._next - 1
 
 
-def _remember(memory: dict[_Key, str], key: _Key, operand: str) -> str:
-    """Keep the operand of what has been drawn, in case it is drawn again."""
+def _remember(memory: dict[_Key, _Drawn], key: _Key, drawn: _Drawn) -> _Drawn:
+    """Keep what has been drawn, in case it is drawn again."""
     if len(memory) >= _MOST_REMEMBERED:
         memory.clear()
-    memory[key] = operand
-    return operand
+    memory[key] = drawn
+    return drawn
 
 
 def _subset_tag(data: bytes) -> str:

@@ -18,6 +18,7 @@ _CELL_SMALL_SIZE, _CELL_SMALL_LEADING = 6.6, 7.6
 _SMALL_VALUE_LEADING = 8.8
 _WIDE_SIZE, _WIDE_LEADING = 8.6, 11.4
 _EDGE = 2.2
+_MOST_REMEMBERED = 4096
 _FIGURE_END = 14.0
 """How far right of the middle of their column the numbers of a table of results end."""
 
@@ -57,6 +58,8 @@ class Fitter:
         found = self._found.get(key)
         if found is None:
             found = self._fit(words, slot)
+            if len(self._found) >= _MOST_REMEMBERED:
+                self._found.clear()
             if len(words.first) <= 200:
                 self._found[key] = found
         return found

@@ -31,7 +31,11 @@ class _PathPen:
         self._add("m", point)
 
     def lineTo(self, point: Point) -> None:  # noqa: N802
-        self._add("l", point)
+        # A straight letter as alef that is all lines pdfium takes for a ruled box, and widens it to whole dots.
+        if self.operators[-1] == "m":
+            self._add("c", self._at, point, point)
+        else:
+            self._add("l", point)
 
     def curveTo(self, first: Point, second: Point, point: Point) -> None:  # noqa: N802
         self._add("c", first, second, point)
@@ -55,14 +59,14 @@ def glyph_outline(font: Any, number: int, scale: float, dx: float, dy: float) ->
     return " ".join(pen.operators)
 
 
-def tick_box_outline(character: str, dx: float) -> str:
-    """The path of ☐, ☑ or ☒, moved to the right."""
-    return " ".join(_polygon(corners, dx) for corners in (_OUTER, _INNER, *_MARKS[character]))
+def tick_box_outline(character: str) -> str:
+    """The path of ☐, ☑ or ☒."""
+    return " ".join(map(_polygon, (_OUTER, _INNER, *_MARKS[character])))
 
 
-def _polygon(corners: tuple[tuple[int, int], ...], dx: float) -> str:
+def _polygon(corners: tuple[tuple[int, int], ...]) -> str:
     (x, y), *rest = corners
-    return " ".join([f"{x + dx:.1f} {y} m", *(f"{x + dx:.1f} {y} l" for x, y in rest), "h"])
+    return " ".join([f"{x} {y} m", *(f"{x} {y} l" for x, y in rest), "h"])
 
 
 def _two_thirds(start: Point, control: Point) -> Point:

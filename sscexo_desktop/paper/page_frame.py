@@ -71,21 +71,29 @@ class FrameDrawer:
 
     # ---- what is filled in ---------------------------------------------------------------------------------------------------
 
-    def filled(self, sheet: Sheet, job: PrintJob, page: int, pages: int) -> None:
-        """Draw the participant box, the state of the record and the footer."""
+    def filled(self, sheet: Sheet, job: PrintJob) -> None:
+        """Draw what is the same on each page of a record: the participant box, its state and the footer."""
         self._badge(sheet, job)
         self._participant(sheet)
         self._visit(sheet)
         self._date(sheet)
         self._version(sheet, job)
-        self.foot(self._footer(sheet, job), page, pages)
+        self._foot_text(self._footer(sheet, job))
 
     def foot(self, text: str, page: int, pages: int) -> None:
         """Draw the line at the foot of a page."""
-        pen, say = self._pen, self._say
-        pen.shade(DARK)
-        pen.text(MARGIN, _FOOT_RULE + 11, text, 6.6)
-        pen.text(MARGIN + WIDTH, _FOOT_RULE + 11, say("Page {page} of {pages}", page=page, pages=pages), 6.6, side="end")
+        self._foot_text(text)
+        self.page_number(page, pages)
+
+    def page_number(self, page: int, pages: int) -> None:
+        """Say at the end of its foot which page it is."""
+        said = self._say("Page {page} of {pages}", page=page, pages=pages)
+        self._pen.shade(DARK)
+        self._pen.text(MARGIN + WIDTH, _FOOT_RULE + 11, said, 6.6, side="end")
+
+    def _foot_text(self, text: str) -> None:
+        self._pen.shade(DARK)
+        self._pen.text(MARGIN, _FOOT_RULE + 11, text, 6.6)
 
     def _badge(self, sheet: Sheet, job: PrintJob) -> None:
         pen, end = self._pen, MARGIN + WIDTH
@@ -206,7 +214,9 @@ class FrameDrawer:
 
 
 def printed_by(say: Speaker, stamp: Stamp) -> str:
-    """Say when and by whom it was printed."""
+    """Say when and by whom it was printed; nobody where it was made by somebody who had not logged in."""
+    if not stamp.person:
+        return say("Printed {moment}", moment=moment_at_site(say, stamp.at))
     return say("Printed {moment} by {person}", moment=moment_at_site(say, stamp.at), person=stamp.person)
 
 

@@ -6,6 +6,7 @@ Persian page is the mirror image of an English one without a second layout.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -54,6 +55,22 @@ class Pen:
     def fresh(self) -> None:
         """Forget the shade: a new page or form begins."""
         self._shade = None
+
+    def recorded(self, draw: Callable[[], None]) -> str:
+        """Return what `draw` would draw, to be `put` on any number of pages of the document."""
+        before, self.canvas._code = self.canvas._code, []  # noqa: SLF001 - the canvas has no public name for it
+        self.fresh()
+        try:
+            draw()
+            return "\n".join(self.canvas._code)  # noqa: SLF001
+        finally:
+            self.canvas._code = before  # noqa: SLF001
+            self.fresh()
+
+    def put(self, recorded: str) -> None:
+        """Draw what was recorded."""
+        self.canvas.addLiteral(recorded)
+        self.fresh()
 
     def shade(self, level: float) -> None:
         """Write in this grey from here on."""

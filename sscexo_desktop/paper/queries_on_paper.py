@@ -24,6 +24,8 @@ _MARK_BELOW, _MARK_IN_CELL = 8.2, 6.2
 
 def query_groups(sheet: Sheet, layout: FormLayout, setter: Typesetter, say: Speaker) -> Iterator[Group]:
     """Yield the queries of a record line by line, under a title bar."""
+    if not sheet.queries:
+        return
     slots = (slot for page in layout.pages for placed in page for slot in placed.part.slots)
     numbers = {slot.item.id: slot.number for slot in slots if not slot.again}
     bar: tuple[Bar, ...] = (Bar("", say("Queries"), "", "", BAR_HEIGHT + GAP),)

@@ -16,7 +16,7 @@ MakeNote = Callable[[str], int]
 """Puts a text on to a continuation page and returns the number of its note."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Remark:
     """A fitted sentence, or in place of what does not fit the number of its `note`; `kept` is a person's reason."""
 

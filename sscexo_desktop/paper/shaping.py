@@ -4,19 +4,32 @@ Every run is handed to HarfBuzz with an explicit direction.  (Guessing would set
 belong to the Arabic script.)
 """
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 import uharfbuzz as hb
 
-from sscexo_desktop.paper.bidi import visual_runs
+from sscexo_desktop.paper.bidi import Run, visual_runs
 from sscexo_desktop.paper.characters import BIDI_CONTROLS, REPLACEMENT, Appearance, Kind, appearance
 from sscexo_desktop.paper.fonts import NOTDEF, Weight
 from sscexo_desktop.paper.outlines import TICK_BOX_ADVANCE, glyph_outline, tick_box_outline
-from sscexo_desktop.paper.setting import LTR_MARK, RTL_MARK, Glyph, Setting
+from sscexo_desktop.paper.setting import (
+    FIGURE_SETS,
+    LTR_MARK,
+    RTL_MARK,
+    Glyph,
+    Mould,
+    Outline,
+    SetLine,
+    Setting,
+    figures_at,
+    figures_of,
+    with_noughts,
+)
 
 _SMALL: Final = 0.6
 _RISE: Final = {Kind.RAISED: 340.0, Kind.LOWERED: -140.0}
@@ -28,7 +41,8 @@ _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _LEFT_TO_RIGHT: Final = frozenset({"L", "EN", "AN"})
 _NUMBER_SIGNS: Final = frozenset({"CS", "ES", "ET"})
 _ZERO_WIDTH: Final = "\u200b"
-_FIGURES: Final = frozenset("۰۱۲۳۴۵۶۷۸۹٫")
+_NOUGHT: Final = frozenset(figures[0] for figures in FIGURE_SETS)
+_ARABIC: Final = re.compile("[\u0600-\u08ff\ufb50-\ufefe]")
 
 
 class _Ink(NamedTuple):
@@ -57,27 +71,73 @@ class Shaper:
         self._weight = weight
         self._appearance = lru_cache(maxsize=4096)(self._look_up)
         self._pieces = lru_cache(maxsize=8192)(self._shape)
+        self.mould = lru_cache(maxsize=4096)(self._mould)
+        self._outline = lru_cache(maxsize=1024)(self._outline_of)
+        self._advances = lru_cache(maxsize=4096)(self._advances_of)
+        self._fitting = self._figures_by_nought()
+        self._widening = {
+            figure: glyph.width - fitting[nought].width
+            for (_, nought), fitting in self._fitting.items()
+            for figure, glyph in fitting.items()
+        }
 
-    def set_line(self, text: str, levels: tuple[int, ...], base: int) -> Setting:
+    def set_line(self, text: str, levels: tuple[int, ...], base: int) -> SetLine:
         """Set one line whose characters have these embedding levels in a paragraph of level `base`."""
+        figures = figures_of(text)
+        mould = self.mould(with_noughts(text), levels, base) if figures else None
+        return mould.cast(figures) if mould else self.set_whole(text, levels, base)
+
+    def set_whole(self, text: str, levels: tuple[int, ...], base: int) -> Setting:
+        """Set one line with all its glyphs, not in a mould."""
         pieces: list[_Piece] = []
         for run in visual_runs(text, levels, base):
-            characters, rtl = text[run.start : run.end], run.level % 2 == 1
-            shaped = self._pieces(characters, rtl)
-            alone = len(characters) == len(text) and rtl == bool(base)
-            pieces += self._guided(shaped, rtl, alone)
+            pieces += self._run(text, run, base)
         return self._placed_in_line(pieces)
+
+    def _mould(self, text: str, levels: tuple[int, ...], base: int) -> Mould | None:
+        """Set a line with noughts for its figures; `None` where others would not stand in the same way."""
+        placed = [(each, run.start + each.at) for run in visual_runs(text, levels, base) for each in self._run(text, run, base)]
+        setting = self._placed_in_line([piece for piece, _ in placed])
+        holes = tuple(n for n, (piece, _) in enumerate(placed) if piece.text in _NOUGHT)
+        order = {at: n for n, at in enumerate(sorted(placed[hole][1] for hole in holes))}
+        fitting = [self._fitting.get((placed[hole][0].number, placed[hole][0].text)) for hole in holes]
+        whole = [each for each in fitting if each is not None]
+        if len(whole) < len(fitting) or len(order) < len(figures_of(text)):
+            return None
+        rest = setting.advance - sum(setting.glyphs[hole].width for hole in holes)
+        return Mould(setting, holes, tuple(order[placed[hole][1]] for hole in holes), tuple(whole), rest)
+
+    def _figures_by_nought(self) -> dict[tuple[int, str], dict[str, Glyph]]:
+        """The glyphs of the figures, by that of the nought: beside Persian letters Latin ones are others than among Latin."""
+        found = {}
+        for figures in FIGURE_SETS:
+            for before in ("", "\u0628"):
+                pieces = [self._shape(before + figure, False)[-1] for figure in figures]
+                found[pieces[0].number, figures[0]] = {
+                    each.text: Glyph(each.number, each.text, 0.0, each.advance) for each in pieces
+                }
+        return found
+
+    def _run(self, text: str, run: Run, base: int) -> Iterable[_Piece]:
+        """The pieces of a run of a line from left to right."""
+        characters, rtl = text[run.start : run.end], run.level % 2 == 1
+        pieces, alone = self._pieces(characters, rtl), len(characters) == len(text) and rtl == bool(base)
+        if alone and not (rtl and any(unicodedata.bidirectional(each) in _NUMBER_SIGNS for each in set(characters))):
+            return pieces
+        return self._guided(pieces, rtl, alone)
 
     def _placed_in_line(self, pieces: list[_Piece]) -> Setting:
         pen = 0.0
         glyphs: list[Glyph] = []
-        outlines: list[str] = []
-        for piece in pieces:
-            glyphs.append(Glyph(piece.number, piece.text, pen, self._declared_width(piece)))
-            if piece.ink:
-                outlines.append(self._outline(piece.ink, pen))
-            pen += piece.advance
-        return Setting(pen, tuple(glyphs), " ".join(outlines))
+        outlines: list[Outline] = []
+        natural_advance = self._weight.advance
+        for number, text, advance, _, ink in pieces:
+            natural = natural_advance(number)
+            glyphs.append(Glyph(number, text, pen, natural if abs(advance - natural) <= _WIDEST_GAP else advance))
+            if ink:
+                outlines.append(Outline(self._outline(ink), pen, len(glyphs)))
+            pen += advance
+        return Setting(pen, tuple(glyphs), tuple(outlines))
 
     def _guided(self, pieces: tuple[_Piece, ...], rtl: bool, alone: bool) -> Iterator[_Piece]:
         """The pieces of a run, with marks of its direction where a reader of the PDF would take them for another run's.
@@ -97,6 +157,12 @@ class Shaper:
 
     def advances(self, text: str, levels: tuple[int, ...]) -> list[float]:
         """How far each character moves the pen; a ligature's advance counts for one of its characters."""
+        result = list(self._advances(with_noughts(text), levels))
+        for at, figure in figures_at(text):
+            result[at] += self._widening[figure]
+        return result
+
+    def _advances_of(self, text: str, levels: tuple[int, ...]) -> list[float]:
         result = [0.0] * len(text)
         start = 0
         for level, group in groupby(levels):
@@ -106,15 +172,10 @@ class Shaper:
             start = end
         return result
 
-    def _declared_width(self, piece: _Piece) -> float:
-        natural = self._weight.advance(piece.number)
-        return natural if abs(piece.advance - natural) <= _WIDEST_GAP else piece.advance
-
-    def _outline(self, ink: _Ink, pen: float) -> str:
+    def _outline_of(self, ink: _Ink) -> str:
         if isinstance(ink.figure, str):
-            return tick_box_outline(ink.figure, pen)
-        scale = ink.scale * self._weight.scale
-        return glyph_outline(self._weight.shaper, ink.figure, scale, pen + ink.dx, ink.dy)
+            return tick_box_outline(ink.figure)
+        return glyph_outline(self._weight.shaper, ink.figure, ink.scale * self._weight.scale, ink.dx, ink.dy)
 
     def _look_up(self, character: str) -> Appearance:
         return appearance(character, lambda sought: self._weight.glyph_of(sought) is not None)
@@ -126,15 +187,9 @@ class Shaper:
         for at, stretch, look in reversed(stretches) if rtl else stretches:
             if look.kind is not Kind.PLAIN:
                 pieces.append(self._composed(stretch, at, look))
-            elif not rtl and len(stretch) > 1 and _FIGURES.issuperset(stretch):
-                pieces += self._figures(stretch, at)
             else:
                 pieces += self._plain(stretch, at, rtl)
         return tuple(pieces)
-
-    def _figures(self, text: str, at: int) -> Iterator[_Piece]:
-        """The pieces of a number: figures stand side by side unchanged, so that each is shaped once for all numbers."""
-        return (self._pieces(figure, False)[0]._replace(at=place) for place, figure in enumerate(text, at))
 
     def _stretches(self, text: str) -> Iterator[tuple[int, str, Appearance]]:
         """Cut a run into what HarfBuzz shapes together and what is composed by itself; controls fall away here."""
@@ -169,15 +224,19 @@ class Shaper:
         buffer = hb.Buffer()
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         buffer.add_str(text)
-        arabic = any("\u0600" <= character <= "\u08ff" or "\ufb50" <= character <= "\ufefe" for character in text)
+        arabic = _ARABIC.search(text) is not None
         buffer.direction = "rtl" if rtl else "ltr"
         buffer.script = "Arab" if arabic else "Latn"
         buffer.language = "fa" if arabic else "en"
         hb.shape(self._weight.shaper, buffer, _ARABIC_FEATURES if arabic else _LATIN_FEATURES)
-        starts = sorted({info.cluster for info in buffer.glyph_infos})
-        ends = dict(pairwise([*starts, len(text)]))
-        glyphs = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
-        for cluster, group in groupby(glyphs, key=lambda item: item[0].cluster):
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        clusters = [info.cluster for info in infos]
+        if len(clusters) == len(text) == len(set(clusters)):
+            for info, position, cluster in zip(infos, positions, clusters, strict=True):
+                yield self._placed(info.codepoint, text[cluster], at + cluster, position)
+            return
+        ends = dict(pairwise([*sorted(set(clusters)), len(text)]))
+        for cluster, group in groupby(zip(infos, positions, strict=True), key=lambda item: item[0].cluster):
             yield from self._cluster(list(group), text[cluster : ends[cluster]], at + cluster, rtl)
 
     def _cluster(self, members: list[tuple[hb.GlyphInfo, hb.GlyphPosition]], characters: str, at: int,
@@ -188,17 +247,17 @@ class Shaper:
         with them swapped in one reader or the other.  So the further characters go to glyphs without ink and width.
         """
         texts = _shares(characters, len(members), rtl)
-        scale = self._weight.scale
         for (info, position), text in zip(members, texts, strict=False):
-            yield self._placed(info.codepoint, text, at, [
-                value * scale for value in (position.x_advance, position.x_offset, position.y_offset)])
+            yield self._placed(info.codepoint, text, at, position)
         for text in texts[len(members) :]:
             yield _Piece(self._weight.blank, text, 0, at)
 
-    def _placed(self, number: int, text: str, at: int, measures: list[float]) -> _Piece:
-        advance, dx, dy = measures
-        if dx or dy:
-            return _Piece(self._weight.blank, text, advance, at, _Ink(number, 1, dx, dy))
+    def _placed(self, number: int, text: str, at: int, position: hb.GlyphPosition) -> _Piece:
+        scale = self._weight.scale
+        advance = position.x_advance * scale
+        if position.x_offset or position.y_offset:
+            ink = _Ink(number, 1, position.x_offset * scale, position.y_offset * scale)
+            return _Piece(self._weight.blank, text, advance, at, ink)
         if not advance and self._weight.advance(number):  # an invisible character, for which HarfBuzz sets a blank
             return _Piece(self._weight.blank, text, 0, at)
         return _Piece(number, text, advance, at)

@@ -28,7 +28,7 @@ from sscexo_desktop.paper.bidi import LTR, RTL, levels
 from sscexo_desktop.paper.characters import printable
 from sscexo_desktop.paper.fonts import EM, Weight
 from sscexo_desktop.paper.outlines import glyph_outline
-from sscexo_desktop.paper.setting import Setting
+from sscexo_desktop.paper.setting import Mould, Outline, SetLine, Setting, figures_of, with_figures, with_noughts
 from sscexo_desktop.paper.shaping import Shaper
 
 Align = Literal["start", "end", "center", "left", "right"]
@@ -39,6 +39,8 @@ _BOLD: Final = 700
 _BREAKABLE: Final = frozenset(" \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000")
 _JOINERS: Final = frozenset("\u200c\u200d")
 _PHRASES: Final = 4096
+_NARROW: Final = 300.0
+"""How wide a letter is at least in a line that is worth trying in one piece, in thousandths of an em."""
 _TOLERANCE: Final = 0.5
 """Thousandths of an em a line may be too wide: the rounding of widths that were measured and handed back."""
 
@@ -51,7 +53,7 @@ class Line:
     width: float
     bold: bool
     rtl: bool
-    setting: Setting | None
+    setting: SetLine | None
     """None for plain Latin text, which needs no shaping."""
 
 
@@ -69,6 +71,9 @@ class Typesetter:
                          for bold in (False, True)}
         self._shapers = {bold: Shaper(weight) for bold, weight in self._weights.items()}
         self._setting = lru_cache(_PHRASES)(self._set)
+        self._moulds = lru_cache(_PHRASES)(self._mould)
+        self._resolved = lru_cache(_PHRASES)(self._resolve)
+        self._printed = lru_cache(_PHRASES)(printable)
         self._lines = lru_cache(_PHRASES)(self._wrap)
 
     def width(self, text: str, size: float, bold: bool = False, rtl: bool = False) -> float:
@@ -83,12 +88,13 @@ class Typesetter:
         """
         return self._lines(text, max_width, size, bold, rtl)
 
-    def outline(self, text: str, *, bold: bool = False, rtl: bool = False) -> tuple[str, float]:
-        """A PDF path of one line's letters, and its advance, both in thousandths of an em: for what is no text to a reader."""
-        setting = self._setting(text, bold, rtl)
+    def shape(self, text: str, *, bold: bool = False, rtl: bool = False) -> tuple[str, float]:
+        """Operators that fill one line's letters, and its advance, in thousandths of an em: for what is no text to a reader."""
+        base = RTL if rtl else LTR
+        setting = self._shapers[bold].set_whole(text, self._resolved(text, base)[1], base)
         weight = self._weights[bold]
         letters = [glyph_outline(weight.shaper, each.number, weight.scale, each.x, 0) for each in setting.glyphs]
-        return " ".join(filter(None, [*letters, setting.outlines])), setting.advance
+        return " ".join(filter(None, [*letters, "f", _filled(setting.outlines)])), setting.advance
 
     def draw(self, canvas: Any, content: Line | str, x: float, y: float, size: float, *, bold: bool = False,
              rtl: bool = False, align: Align = "start", colour: Any = None) -> None:
@@ -99,24 +105,26 @@ class Typesetter:
         canvas counts upwards, as it does unless told otherwise; its state is as before afterwards.
         """
         text, bold, rtl, setting = self._ready(content, bold, rtl)
-        if not (setting.glyphs if setting else text):
+        if not text or (isinstance(setting, Setting) and not setting.glyphs):
             return
         weight = self._weights[bold]
-        advance = weight.ascii_advance(text) if setting is None else setting.advance
-        left = x - _part_left_of(align, rtl) * advance * size / EM
         embedding = weight.embedding(canvas._doc)  # noqa: SLF001 - the canvas has no public name for it
-        shown = f"{embedding.string(text)} Tj" if setting is None else embedding.operators(setting)
-        operators = f"q BT /{embedding.name} {size:.3f} Tf 1 0 0 1 {left:.3f} {y:.3f} Tm {shown} ET"
-        if setting and setting.outlines:
-            operators += f" {size / EM:.6f} 0 0 {size / EM:.6f} {left:.3f} {y:.3f} cm {setting.outlines} f"
+        if setting is None:
+            advance, shown = weight.ascii_advance(text), f"{embedding.string(text)} Tj"
+        else:
+            advance, shown = setting.advance, embedding.operators(setting)
+        left = x - _part_left_of(align, rtl) * advance * size / EM
+        operators = f"BT /{embedding.name} {size:.5g} Tf 1 0 0 1 {left:.2f} {y:.2f} Tm {shown} ET"
+        if setting and (outlines := setting.outlines):
+            operators += f" q {size / EM:.6f} 0 0 {size / EM:.6f} {left:.2f} {y:.2f} cm {_filled(outlines)} Q"
         if colour is not None:
             canvas.saveState()
             canvas.setFillColor(colour)
-        canvas.addLiteral(f"{operators} Q")
+        canvas.addLiteral(operators)
         if colour is not None:
             canvas.restoreState()
 
-    def _ready(self, content: Line | str, bold: bool, rtl: bool) -> tuple[str, bool, bool, Setting | None]:
+    def _ready(self, content: Line | str, bold: bool, rtl: bool) -> tuple[str, bool, bool, SetLine | None]:
         """What to draw, and how it is set; a `Line` brings its own weight and direction."""
         if isinstance(content, Line):
             return content.text.rstrip(" "), content.bold, content.rtl, content.setting
@@ -127,16 +135,29 @@ class Typesetter:
             return self._weights[bold].ascii_advance(text)
         return self._setting(text, bold, rtl).advance
 
-    def _set(self, text: str, bold: bool, rtl: bool) -> Setting:
-        shown = printable(text).replace("\n", " ")
+    def _set(self, text: str, bold: bool, rtl: bool) -> SetLine:
+        figures = figures_of(text)
+        mould = self._moulds(with_noughts(text), bold, rtl) if figures else None
+        if mould:
+            return mould.cast(figures)
         base = RTL if rtl else LTR
-        return self._shapers[bold].set_line(shown, levels(shown, base), base)
+        shown, resolved = self._resolved(text.replace("\n", " "), base)
+        return self._shapers[bold].set_whole(shown, resolved, base)
+
+    def _mould(self, noughts: str, bold: bool, rtl: bool) -> Mould | None:
+        base = RTL if rtl else LTR
+        return self._shapers[bold].mould(*self._resolved(noughts.replace("\n", " "), base), base)
+
+    def _resolve(self, text: str, base: int) -> tuple[str, tuple[int, ...]]:
+        """What is shown of a text, and the levels of its characters: the same whatever its figures are."""
+        shown = printable(text)
+        return shown, levels(shown, base)
 
     def _wrap(self, text: str, max_width: float, size: float, bold: bool, rtl: bool) -> tuple[Line, ...]:
         room = max_width * EM / size
         wrap_one = self._wrap_plain if _is_plain(text.replace("\n", ""), rtl) else self._wrap_shaped
-        return tuple(line for paragraph in printable(text).split("\n")
-                     for line in wrap_one(paragraph, room, size, bold, rtl))
+        shown = with_figures(self._printed(with_noughts(text)), figures_of(text))
+        return tuple(line for paragraph in shown.split("\n") for line in wrap_one(paragraph, room, size, bold, rtl))
 
     def _wrap_plain(self, text: str, room: float, size: float, bold: bool, rtl: bool) -> Iterator[Line]:
         weight = self._weights[bold]
@@ -151,8 +172,13 @@ class Typesetter:
             start = end
 
     def _wrap_shaped(self, text: str, room: float, size: float, bold: bool, rtl: bool) -> Iterator[Line]:
+        if text and text[-1] not in _BREAKABLE and len(text) * _NARROW <= room:
+            setting = self._setting(text, bold, rtl)
+            if setting.advance <= room:
+                yield Line(text, setting.advance * size / EM, bold, rtl, setting)
+                return
         shaper, base = self._shapers[bold], RTL if rtl else LTR
-        resolved = levels(text, base)
+        resolved = self._resolved(with_noughts(text), base)[1]
         advances = shaper.advances(text, resolved)
         start = 0
         while start < len(text) or not start:
@@ -169,6 +195,15 @@ class Typesetter:
             if end == len(text):
                 return
             start = end
+
+
+def _filled(outlines: tuple[Outline, ...]) -> str:
+    """Operators that fill outlines, each at its place; they leave the origin moved."""
+    at, operators = 0.0, []
+    for path, x, _ in outlines:
+        operators.append(f"1 0 0 1 {x - at:.1f} 0 cm {path} f")
+        at = x
+    return " ".join(operators)
 
 
 def _is_plain(text: str, rtl: bool) -> bool:

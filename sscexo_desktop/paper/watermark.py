@@ -36,8 +36,8 @@ class Watermark:
         self._document.use(_NAME)
 
     def _draw(self) -> None:
-        path, advance = self._pen.setter.outline(self._say("PRACTICE"), bold=True, rtl=self._pen.rtl)
+        shape, advance = self._pen.setter.shape(self._say("PRACTICE"), bold=True, rtl=self._pen.rtl)
         scale = min(_LENGTH * hypot(PAGE_WIDTH, PAGE_HEIGHT) / advance, _TALLEST / EM)
         turn = f"{cos(_RISE):.5f} {sin(_RISE):.5f} {-sin(_RISE):.5f} {cos(_RISE):.5f} {PAGE_WIDTH / 2:.2f} {PAGE_HEIGHT / 2:.2f} cm"
         place = f"{scale:.6f} 0 0 {scale:.6f} {-advance * scale / 2:.2f} {-_MIDDLE * EM * scale:.2f} cm"
-        self._pen.canvas.addLiteral(f"q {_LEVEL} g {turn} {place} {path} f Q")
+        self._pen.canvas.addLiteral(f"q {_LEVEL} g {turn} {place} {shape} Q")

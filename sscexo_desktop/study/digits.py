@@ -65,7 +65,9 @@ def to_persian(text: str) -> str:
     """
     if text[:1] == "-" and text[1:2].isdigit():
         text = "\u200e\u2212" + text[1:]
-    return _POINT.sub("\u066b", text).translate(_PERSIAN_DIGITS)
+    if "." in text:
+        text = _POINT.sub("\u066b", text)
+    return text.translate(_PERSIAN_DIGITS)
 
 
 def persian_letters(text: str) -> str:

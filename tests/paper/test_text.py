@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
+from sscexo_desktop.paper.bidi import LTR, RTL, levels
 from sscexo_desktop.paper.fonts import Weight
+from sscexo_desktop.paper.setting import Cast
 from sscexo_desktop.paper.shaping import Shaper
 from sscexo_desktop.paper.text import Line, Typesetter
 
@@ -315,9 +318,20 @@ def test_the_cross_in_a_tick_box_has_no_hole(typesetter: Typesetter) -> None:
     assert inked(data, 142, 735, 144, 737)
 
 
-def test_figures_stand_side_by_side_as_the_font_would_set_them() -> None:
-    """T17: numbers are set from their figures; the font moves none of them for the sake of its neighbour."""
+def test_a_phrase_is_set_alike_with_any_figures() -> None:
+    """T17: what is cast in the mould of a phrase is what HarfBuzz sets: the font moves nothing for the sake of a figure."""
     shaper = Shaper(Weight(fontpkg.path("IBM Plex Sans Arabic", 400)))
-    figures = "۰۱۲۳۴۵۶۷۸۹٫"
-    for pair in (first + second for first in figures for second in figures):
-        assert list(shaper._figures(pair, 0)) == list(shaper._plain(pair, 0, False)), pair
+    document = Canvas(io.BytesIO())._doc
+    embedding = shaper._weight.embedding(document)
+    others = "".join(map(chr, range(0x20, 0x7F))) + "آبپتجدرژعفقکلمنوهی،؛؟٪٫٬«»–·×±≥≤²µ°≈“”☐☒¹ًّ\u200c\u2066\u2069"
+    phrases = [pattern.replace("#", other) for other in others for pattern in ("4#7", "۴#۷", "با #۳ و 50# x", "\u2066۲۱#8\u2069#۹")]
+    cast = 0
+    for phrase, base in product(phrases, (LTR, RTL)):
+        resolved = levels(phrase, base)
+        ours, whole = shaper.set_line(phrase, resolved, base), shaper.set_whole(phrase, resolved, base)
+        cast += isinstance(ours, Cast)
+        assert embedding.operators(ours) == embedding.operators(whole), phrase
+        assert ours.advance == pytest.approx(whole.advance)
+        assert [each.path for each in ours.outlines] == [each.path for each in whole.outlines]
+        assert [each.x for each in ours.outlines] == pytest.approx([each.x for each in whole.outlines])
+    assert cast > len(phrases)
