@@ -16,7 +16,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from sscexo_desktop.gui.dialogs import Dialogs
-from sscexo_desktop.gui.window import Doors, MainWindow
+from sscexo_desktop.gui.doors import Doors
+from sscexo_desktop.gui.window import MainWindow
+from sscexo_desktop.heads_here import heads_here
 from sscexo_desktop.resources import resource
 from sscexo_desktop.settings import Preferences, configuration_file, load_preferences
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from sscexo_desktop.actions.gate import FirstAccount, Gate
     from sscexo_desktop.actions.session import Session
+    from sscexo_desktop.store.heads import Head
+    from sscexo_desktop.store.keys import Keys
     from sscexo_desktop.study.model import Study
 
 
@@ -91,15 +95,27 @@ def doors() -> Doors:
 
         return load(resource("study"))
 
-    def create(path: Path, first: FirstAccount, practice: bool) -> Session:
+    def create(path: Path, first: FirstAccount, practice: bool, passphrase: str | None) -> Session:
         from sscexo_desktop.actions.gate import create_study
 
-        return create_study(path, study(), first, practice=practice)
+        session = create_study(path, study(), first, practice=practice, passphrase=passphrase)
+        heads_here().watch(session.file)
+        return session
 
-    def open_file(path: Path) -> Gate:
+    def open_file(path: Path, keys: Keys | None) -> Gate:
         from sscexo_desktop.actions.gate import open_gate
 
-        return open_gate(path, study())
+        return open_gate(path, study(), keys=keys, heads=heads_here())
+
+    def older(path: Path, keys: Keys | None, missing: tuple[Head, ...]) -> Gate:
+        from sscexo_desktop.actions.gate import open_gate
+
+        return open_gate(path, study(), keys=keys, heads=heads_here(), accepted=missing)
+
+    def read(path: Path, keys: Keys | None) -> Gate:
+        from sscexo_desktop.actions.gate import open_gate
+
+        return open_gate(path, study(), read_only=True, keys=keys)
 
     def set_up(path: Path, first: FirstAccount) -> tuple[Session, Path]:
         from sscexo_desktop.actions.gate import set_up_accounts
@@ -123,7 +139,7 @@ def doors() -> Doors:
 
         return reader(path, session)
 
-    return Doors(study=study, create=create, open=open_file, set_up=set_up, demo=demo, reader=reader)
+    return Doors(study=study, create=create, open=open_file, read=read, older=older, set_up=set_up, demo=demo, reader=reader)
 
 
 def on_bug(window: MainWindow) -> Callable[[type[BaseException], BaseException, types.TracebackType | None], None]:

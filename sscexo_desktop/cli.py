@@ -10,18 +10,29 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sscexo_desktop import __version__, salvage_command, two_files
+from sscexo_desktop import (
+    __version__,
+    backup_command,
+    merge_command,
+    protect_command,
+    salvage_command,
+    two_files,
+    upgrade_command,
+    verify_command,
+)
 from sscexo_desktop.errors import DefinitionFault, Trouble
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.resources import resource
 from sscexo_desktop.study.people_words import ROLE_NAMES, any_role
 from sscexo_desktop.study.texts import Manner
-from sscexo_desktop.terminal import add_log_in, add_password, logged_in, password
+from sscexo_desktop.terminal import add_log_in, add_passphrase, logged_in
 
 if TYPE_CHECKING:
     from sscexo_desktop.study.model import Study
 
 OK, NOT_INTACT, REFUSED = 0, 1, 2
+WITHOUT_KEY = ("open", "demo")
+"""Commands about a study file that ask for no passphrase: the window asks by itself, and a demo is not encrypted."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,26 +74,33 @@ def build_parser() -> argparse.ArgumentParser:
         found.set_defaults(run=run)
         if file:
             found.add_argument("file", type=Path, metavar="FILE", help="the study file")
+        if file and name not in WITHOUT_KEY:
+            add_passphrase(found)
         return found
 
     command("open", open_window, "open the window on a study file")
     demo = command("demo", make_demo, "write a demo study to a new file")
     demo.add_argument("--participants", type=int, default=0, metavar="N", help="how many (default: one a case)")
     demo.add_argument("--cases", type=Path, metavar="DIR", help="a folder of case-*.toml instead of the shipped cases")
-    command("verify", verify, "check that a study file is intact; exit 0 if it is, 1 if not. Shows no data: needs no log-in")
+    about = "check that a study file is intact; exit 0 if it is, 1 if not. Shows no data: needs no log-in"
+    verify_command.add_verify(command("verify", verify, about))
     _add_print(command("print", print_forms, "print case report forms to a PDF"))
     export = command("export", export_data, "write the data for other programs, without identities")
     export.add_argument("--format", choices=("csv", "xlsx"), default="csv", help="CSV files, or one workbook with the dictionary")
     export.add_argument("-o", "--out", type=Path, required=True, metavar="DIR", help="the folder to write into")
     add_log_in(export)
-    backup = command("backup", back_up, "write a verified copy of a study file into a folder. Shows no data: needs no log-in")
-    backup.add_argument("folder", type=Path, metavar="DIR", help="the folder to write into")
+    about = "write a verified copy of a study file into folders; exit 1 if some fail, 2 if all. Shows no data: needs no log-in"
+    backup_command.add_backup(command("backup", back_up, about))
     two_files.add_compare(command("compare", compare, "say what differs between two study files; exit 0 if nothing does, else 1"))
     two_files.add_restore(command("restore", restore, "put a backup in the place of a study file, which is kept aside"))
+    merge_command.add_merge(command("merge", merge, "take over what another copy of a study file has; for its data manager"))
     about = "make a new file of what is left of a damaged one; exit 0 if all was saved, else 1. Shows no data: needs no log-in"
     salvage_command.add_salvage(command("salvage", salvage, about))
     add_log_in(command("accounts", list_accounts, "list the accounts of a study file; for its data manager"))
-    _add_upgrade(command("upgrade", upgrade, "give a study file made before accounts its data manager; a copy is kept first"))
+    about = "bring a study file of an older version up to date; for its data manager. A verified copy is kept first"
+    upgrade_command.add_upgrade(command("upgrade", upgrade, about))
+    about = "encrypt a study file, change its passphrase, or take the encryption away; for its data manager"
+    protect_command.add_protect(command("protect", protect, about))
     dictionary = command("dictionary", write_dictionary, "write the data dictionary", file=False)
     dictionary.add_argument("-o", "--out", type=Path, required=True, metavar="OUT", help="a .xlsx file, or a folder for CSV files")
     return parser
@@ -99,12 +117,6 @@ def _add_print(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("en", "fa"), default="en", help="of the forms; Persian ones show Jalali dates first")
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.pdf", help="the PDF to write")
     add_log_in(parser)
-
-
-def _add_upgrade(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--login", metavar="NAME", required=True, help="the data manager's user name")
-    parser.add_argument("--name", metavar="NAME", required=True, help="first name and surname, as printed beside what they do")
-    add_password(parser, "the file whose first line is the new password (default: asked for twice, unseen)")
 
 
 def load_study() -> Study:
@@ -143,15 +155,7 @@ def make_demo(chosen: argparse.Namespace) -> int:
 
 def verify(chosen: argparse.Namespace) -> int:
     """Check a study file and say what was found."""
-    from sscexo_desktop.store.verify import verify_file
-
-    report = verify_file(chosen.file)
-    say = Speaker(Manner("en"))
-    for found in (*report.findings, *report.notes):
-        print(say(found))
-    state = "intact" if report.ok else "NOT intact"
-    print(f"{chosen.file}: {state}, {report.entries} trail entries, seal {report.head[:12].upper()}")
-    return OK if report.ok else NOT_INTACT
+    return verify_command.verify(chosen, print)
 
 
 def print_forms(chosen: argparse.Namespace) -> int:
@@ -198,12 +202,8 @@ def export_data(chosen: argparse.Namespace) -> int:
 
 
 def back_up(chosen: argparse.Namespace) -> int:
-    """Write a verified backup."""
-    from sscexo_desktop.store.backup import backup_file
-
-    done = backup_file(chosen.file, chosen.folder)
-    print(f"{done.path}\nsha256 {done.sha256}")
-    return OK
+    """Write a verified backup into one or more folders."""
+    return backup_command.back_up(chosen, print)
 
 
 def compare(chosen: argparse.Namespace) -> int:
@@ -216,9 +216,19 @@ def restore(chosen: argparse.Namespace) -> int:
     return two_files.restore(chosen, load_study(), print)
 
 
+def merge(chosen: argparse.Namespace) -> int:
+    """Merge another copy into a study file."""
+    return merge_command.merge(chosen, load_study(), print)
+
+
 def salvage(chosen: argparse.Namespace) -> int:
     """Make a new file of what is left of a damaged one."""
     return salvage_command.salvage(chosen, load_study(), print)
+
+
+def protect(chosen: argparse.Namespace) -> int:
+    """Change how a study file is protected."""
+    return protect_command.protect(chosen, load_study(), print)
 
 
 def list_accounts(chosen: argparse.Namespace) -> int:
@@ -237,15 +247,8 @@ def list_accounts(chosen: argparse.Namespace) -> int:
 
 
 def upgrade(chosen: argparse.Namespace) -> int:
-    """Set up the data manager of a file made before accounts."""
-    from sscexo_desktop.actions.gate import FirstAccount, Gate, set_up_accounts
-
-    first = FirstAccount(chosen.login, chosen.name, password(chosen.password_file, twice=True))
-    session, copy = set_up_accounts(chosen.file, load_study(), first)
-    Gate.of(session).log_out(session)
-    session.file.close()
-    print(f"{chosen.file}: {first.login} is its data manager\n{copy}: the file as it was")
-    return OK
+    """Bring a study file of an older version up to date."""
+    return upgrade_command.upgrade(chosen, load_study(), print)
 
 
 def write_dictionary(chosen: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.study.texts import Manner
-from sscexo_desktop.terminal import add_password, password
+from sscexo_desktop.terminal import add_password, keys_for, password
 
 if TYPE_CHECKING:
     from sscexo_desktop.store.salvage import Salvage
@@ -35,7 +35,7 @@ def salvage(chosen: argparse.Namespace, study: Study, tell: Callable[[str], None
     owner = None
     if chosen.login:
         owner = FirstAccount(chosen.login, chosen.name, password(chosen.password_file, twice=True))
-    done = salvaging.salvage(chosen.file, chosen.out, study, owner)
+    done = salvaging.salvage(chosen.file, chosen.out, study, owner, keys=keys_for(chosen, chosen.file))
     for line in report(chosen.file, done):
         tell(line)
     return ALL_SAVED if done.complete else SOMETHING_LOST

@@ -8,19 +8,26 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from sscexo_desktop.backup_plan import BackupPlan, MadeBackup
+
 SCALES = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 RECENT = 8
+WARNED = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """The preferences of this workstation; `recent` and the keys of `backups` are paths of study files.
+    """The preferences of this workstation; `recent` holds paths of study files.
 
-    The program locks by itself after `idle_minutes` without key, mouse or wheel (F82).
-    `backups` holds, by study file, when its last verified backup was made (ISO, UTC), the path of that copy and its SHA-256.
+    The program locks by itself after `idle_minutes` without key, mouse or wheel (F82). `plans` holds how each study is backed up,
+    by the identity (uuid) of its file. `backup_folder` and `backups` are what older programs kept for all studies together: a
+    folder, and by path of the study file when its last backup was made (ISO, UTC), that copy's path and SHA-256; a study that has
+    no plan yet takes them over. `warned` holds the places of study files that were warned of; `drills`, by path of the study file,
+    when a restoration was practised last (ISO, UTC), with which backup, and whether it passed.
     """
 
     language: Literal["en", "fa"] = "en"
@@ -32,6 +39,23 @@ class Preferences:
     recent: tuple[str, ...] = ()
     backup_folder: str = ""
     backups: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    plans: dict[str, BackupPlan] = field(default_factory=dict)
+    warned: tuple[str, ...] = ()
+    drills: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
+
+    def plan(self, uuid: str, path: Path) -> BackupPlan:
+        """Return how the study of this identity, in the file at `path`, is backed up."""
+        if uuid in self.plans:
+            return self.plans[uuid]
+        if not self.backup_folder:
+            return BackupPlan()
+        before = self.backups.get(str(path))
+        made = {str(Path(before[1]).parent): MadeBackup(*before)} if before else {}
+        return BackupPlan((self.backup_folder,), made=made)
+
+    def with_plan(self, uuid: str, plan: BackupPlan) -> Preferences:
+        """Return the preferences with another plan for a study."""
+        return replace(self, plans={**self.plans, uuid: plan})
 
     def opened(self, path: Path) -> Preferences:
         """Return the preferences with `path` as the file opened last."""
@@ -93,6 +117,14 @@ def _read(found: dict[str, Any]) -> Preferences:
     given["recent"] = tuple(str(each) for each in given.get("recent", ()))[:RECENT]
     given["backups"] = {
         str(file): (str(at), str(copy), str(sha)) for file, (at, copy, sha) in dict(given.get("backups", {})).items()
+    }
+    if any(datetime.fromisoformat(at).tzinfo is None for at, _, _ in given["backups"].values()):
+        raise ValueError("backups")
+    given["plans"] = {str(uuid): BackupPlan.read(each) for uuid, each in dict(given.get("plans", {})).items()}
+    given["warned"] = tuple(str(each) for each in given.get("warned", ()))[-WARNED:]
+    given["drills"] = {
+        str(file): (datetime.fromisoformat(at).isoformat(), str(copy), bool(passed))
+        for file, (at, copy, passed) in dict(given.get("drills", {})).items()
     }
     return Preferences(**given)
 

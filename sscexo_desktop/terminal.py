@@ -1,4 +1,4 @@
-"""Who works at the terminal: user name and password from options or asked for, and the session they give."""
+"""Who works at the terminal: user name, password and passphrase from options or asked for, and the session they give."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sscexo_desktop.study.texts import message
 if TYPE_CHECKING:
     from sscexo_desktop.actions.gate import Gate
     from sscexo_desktop.actions.session import Session
+    from sscexo_desktop.store.keys import Keys
     from sscexo_desktop.study.model import Study
 
 
@@ -31,12 +32,45 @@ def add_password(parser: argparse.ArgumentParser, about: str) -> None:
     parser.add_argument("--password-file", type=Path, metavar="FILE", help=about)
 
 
+def add_passphrase(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names a file with the passphrase of an encrypted study file."""
+    parser.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE",
+        help="a file with the passphrase of the encrypted study file, or code 1 of its recovery sheet; of further files "
+             "in further lines (default: asked for, unseen)",
+    )  # fmt: skip
+
+
+def keys_for(chosen: argparse.Namespace, *paths: Path) -> Keys:
+    """Return the keys of those files that are encrypted; `Trouble` if one cannot be had, or does not open its file."""
+    from sscexo_desktop.actions import protection
+
+    lines = _lines(chosen.passphrase_file) if chosen.passphrase_file else None
+    keys = protection.keys_in(lines or ())
+    for path in paths:
+        if protection.mark_of(path) and keys.of(path) is None:
+            keys = protection.first_fitting(path, _asked_passphrase(path) if lines is None else lines, keys)
+    return keys
+
+
+def _asked_passphrase(path: Path) -> tuple[str]:
+    from sscexo_desktop.store.keys import NeedsPassphrase, mark_of
+
+    if not sys.stdin.isatty():
+        needed = NeedsPassphrase(path, mark_of(path))
+        raise Trouble(needed.what, message("Give --passphrase-file, or use a terminal."))
+    return (getpass.getpass(f"Passphrase of {path.name}: "),)
+
+
 @contextlib.contextmanager
 def logged_in(chosen: argparse.Namespace, study: Study) -> Iterator[Session]:
     """Open the study file and log in for one command; what it shows is written down, unless the file can only be read."""
     from sscexo_desktop.actions.gate import open_gate
+    from sscexo_desktop.heads_here import heads_here
 
-    with admitted(open_gate(chosen.file, study, read_only=not _writable(chosen.file)), chosen) as session:
+    keys = keys_for(chosen, chosen.file)
+    gate = open_gate(chosen.file, study, read_only=not _writable(chosen.file), keys=keys, heads=heads_here())
+    with admitted(gate, chosen) as session:
         yield session
 
 
@@ -60,12 +94,12 @@ def asked(prompt: str) -> str:
     return input(prompt).strip()
 
 
-def password(file: Path | None, *, twice: bool = False) -> str:
+def password(file: Path | None, *, twice: bool = False, prompt: str = "Password: ") -> str:
     """Return the first line of a file, or ask for it unseen (`twice` for a new one); `Trouble` if that is impossible."""
     if file is not None:
         return _first_line(file)
     _check_somebody()
-    found = getpass.getpass("Password: ")
+    found = getpass.getpass(prompt)
     if twice and getpass.getpass("The same again: ") != found:
         raise Trouble(message("The two passwords are not the same."), message("Try again."))
     return found
@@ -80,8 +114,12 @@ def _check_somebody() -> None:
 
 
 def _first_line(file: Path) -> str:
+    return next(iter(_lines(file)), "")
+
+
+def _lines(file: Path) -> list[str]:
     try:
-        return next(iter(file.read_text(encoding="utf-8-sig").splitlines()), "")
+        return file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise Trouble(
             message("The password cannot be read from {file}.", file=file.name), message("Check that the file is there.")

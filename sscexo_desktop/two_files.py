@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.study.texts import Manner
-from sscexo_desktop.terminal import add_log_in, admitted
+from sscexo_desktop.terminal import add_log_in, admitted, keys_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,6 +33,8 @@ def add_restore(parser: argparse.ArgumentParser) -> None:
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--check", action="store_true", help="only say whether it is fit and what differs; needs no log-in")
     kind.add_argument("--drill", type=Path, metavar="DIR", help="only practise it in this folder and write a page about it there")
+    words = "nobody knows the passphrase of the study file: it is kept aside unread"
+    parser.add_argument("--key-lost", action="store_true", help=words)
     parser.add_argument("--accept-loss", action="store_true", help="even if the study file holds what the backup does not")
     add_log_in(parser)
 
@@ -43,10 +45,11 @@ def compare(chosen: argparse.Namespace, study: Study, tell: Callable[[str], obje
     from sscexo_desktop.actions.gate import open_gate
 
     files = chosen.file, chosen.other
-    found = comparing.compare(*files, study)
+    keys = keys_for(chosen, *files)
+    found = comparing.compare(*files, study, keys=keys)
     if chosen.values and not found.equal:
-        with admitted(open_gate(comparing.last_changed(found, *files), study, read_only=True), chosen) as session:
-            found = comparing.compare(*files, study, session)
+        with admitted(open_gate(comparing.last_changed(found, *files), study, read_only=True, keys=keys), chosen) as session:
+            found = comparing.compare(*files, study, session, keys=keys)
     words = comparing.ComparedWords(Speaker(ENGLISH), study, comparing.told_apart(*files), shown=chosen.values)
     _tell_all(tell, words.lines(found))
     return ALIKE if found.equal else DIFFERENT
@@ -58,7 +61,9 @@ def restore(chosen: argparse.Namespace, study: Study, tell: Callable[[str], obje
 
     if chosen.drill:
         return _practise(chosen, study, tell)
-    say, found = Speaker(ENGLISH), restoring.check(chosen.file, chosen.candidate, study)
+    lost = chosen.key_lost
+    keys = keys_for(chosen, *(() if lost else (chosen.file,)), chosen.candidate)
+    say, found = Speaker(ENGLISH), restoring.check(chosen.file, chosen.candidate, study, keys=keys, key_lost=lost)
     _tell_all(tell, restoring.check_lines(found, study, say))
     if chosen.check or not found.fit:
         return ALIKE if found.fit else DIFFERENT
@@ -72,7 +77,8 @@ def restore(chosen: argparse.Namespace, study: Study, tell: Callable[[str], obje
 def _practise(chosen: argparse.Namespace, study: Study, tell: Callable[[str], object]) -> int:
     from sscexo_desktop.actions import restoring
 
-    done, page = restoring.drill(chosen.file, chosen.candidate, chosen.drill, study, ENGLISH, platform.node())
+    keys = keys_for(chosen, chosen.file, chosen.candidate)
+    done, page = restoring.drill(chosen.file, chosen.candidate, chosen.drill, study, ENGLISH, platform.node(), keys=keys)
     _tell_all(tell, restoring.drill_lines(done, Speaker(ENGLISH)))
     tell(str(page))
     return ALIKE if done.passed else DIFFERENT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import io
 import os
@@ -20,8 +21,10 @@ import pytest
 from sscexo_desktop import __version__
 from sscexo_desktop.actions.demo import demo_people
 from sscexo_desktop.actions.entry import Entry
-from sscexo_desktop.actions.gate import open_gate
+from sscexo_desktop.actions.gate import FirstAccount, create_study, open_gate
 from sscexo_desktop.cli import NOT_INTACT, OK, REFUSED, load_study, main
+from sscexo_desktop.paper.wording import short_seal
+from sscexo_desktop.store.passwords import Cost
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.digits import to_persian
 from sscexo_desktop.study.places import Place, RecordKey
@@ -565,7 +568,7 @@ def test_backup_is_a_proven_copy(file: Path, tmp_path: Path, capsys: Said) -> No
     assert run("backup", file, folder) == OK
     name, digest = capsys.readouterr().out.splitlines()
     copy = Path(name)
-    assert list(folder.iterdir()) == [copy]
+    assert set(folder.iterdir()) == {copy, copy.with_name(copy.name + ".sha256")}
     assert re.fullmatch(r"مطالعه demo-\d{8}T\d{6}Z\.sqlite", copy.name)
     assert digest == f"sha256 {hashlib.sha256(copy.read_bytes()).hexdigest()}"
     assert run("verify", copy) == OK
@@ -574,6 +577,24 @@ def test_backup_is_a_proven_copy(file: Path, tmp_path: Path, capsys: Said) -> No
 def test_a_backup_into_nowhere(file: Path, tmp_path: Path, capsys: Said) -> None:
     assert run("backup", file, tmp_path / "nowhere") == REFUSED
     assert "nowhere" in capsys.readouterr().err
+
+
+def test_several_folders_and_only_so_many_kept(file: Path, tmp_path: Path, capsys: Said) -> None:
+    """F99: one folder that fails stops no other; 0 all, 1 some failed, 2 none; the oldest go only beside a newer one."""
+    here, there = tmp_path / "فلش ۱", tmp_path / "disk 2"
+    here.mkdir()
+    there.mkdir()
+    assert run("backup", file, here, there) == OK
+    assert len(capsys.readouterr().out.splitlines()) == 4
+    assert run("backup", file, here, tmp_path / "gone", there, "--keep", "1") == 1
+    said = capsys.readouterr()
+    assert len(said.out.splitlines()) == 4
+    assert said.err.startswith(f"{tmp_path / 'gone'}: The folder gone is not there.\n")
+    assert [len(list(each.glob("*.sqlite"))) for each in (here, there)] == [1, 1]
+    assert run("backup", file, tmp_path / "gone", tmp_path / "too") == REFUSED
+    for wrong in ("0", "-1", "two"):
+        with pytest.raises(SystemExit):
+            run("backup", file, here, "--keep", wrong)
 
 
 def test_copying_the_file_is_a_backup(file: Path, tmp_path: Path) -> None:
@@ -727,3 +748,61 @@ def test_one_value_all_the_way(file: Path, tmp_path: Path) -> None:
         assert shown in "\n".join(text_of(out))
     run("export", file, "-o", tmp_path)
     assert read(tmp_path / "PRACTICE_screening.csv")[0]["WEIGHT_VSORRES"] == "61.5"
+
+
+# ---- older files and older copies ------------------------------------------------------------------------------------------------
+
+
+def test_a_head_from_paper(file: Path, capsys: Said) -> None:
+    """F73: number and seal as they are printed; exit 1 if the file has not got that entry, 2 if it is none."""
+    opened = StudyFile.open(file, load_study(), read_only=True)
+    head = opened.head()
+    opened.close()
+    assert head is not None
+    assert run("verify", file, "--head", f"{head.seq}: {short_seal(head.seal)}") == OK
+    assert "in it" in capsys.readouterr().out.splitlines()[-1]
+    assert run("verify", file, "--head", f"{head.seq}:{'0' * 64}") == NOT_INTACT
+    assert "NOT in it" in capsys.readouterr().out.splitlines()[-1]
+    assert run("verify", file, "--head", "hello") == REFUSED
+    assert "no number and seal" in capsys.readouterr().err
+
+
+def test_an_older_version_is_brought_up_to_date(tmp_path: Path, capsys: Said) -> None:
+    """F110: refused for writing with the next step; upgraded by its data manager alone, with the copy named."""
+    path, word = tmp_path / "old.sqlite", tmp_path / "word"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "data" / "format-2.sqlite.gz").read_bytes()))
+    before = path.read_bytes()
+    people = {each.login: each.password for each in demo_people()}
+    word.write_text(people["doctor"] + "\n", encoding="utf-8")
+    assert run("export", path, "-o", tmp_path / "out", "--user", "doctor", "--password-file", word, login="") == REFUSED
+    assert "older version of this program" in capsys.readouterr().err
+    assert run("upgrade", path, "--user", "doctor", "--password-file", word, login="") == REFUSED
+    assert (path.read_bytes(), "needs the role" in capsys.readouterr().err) == (before, True)
+    word.write_text(people["manager"] + "\n", encoding="utf-8")
+    assert run("upgrade", path, "--user", "manager", "--password-file", word, login="") == OK
+    said, copy, digest = capsys.readouterr().out.splitlines()
+    assert "format 2 to 3" in said
+    assert (run("verify", path), run("verify", Path(copy))) == (OK, OK)
+    assert digest.startswith("sha256 ")
+    capsys.readouterr()
+    assert run("upgrade", path, "--user", "manager", "--password-file", word, login="") == OK
+    assert "nothing was changed" in capsys.readouterr().out
+
+
+def test_an_older_copy_is_refused(tmp_path: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F73: by whatever command writes into the file; reading what it is stays possible."""
+    monkeypatch.setenv("SSCEXO_CONFIG", str(tmp_path / "settings"))
+    path, older, word = tmp_path / "study.sqlite", tmp_path / "older.sqlite", tmp_path / "word"
+    first = FirstAccount("leila", "Leila Ahmadi", "four words of mine", ("investigator", "data_manager"))
+    create_study(path, load_study(), first, cost=Cost.quick()).file.close()
+    older.write_bytes(path.read_bytes())
+    word.write_text("four words of mine\n", encoding="utf-8")
+    options = ("--user", "leila", "--password-file", word)
+    assert run("accounts", path, *options, login="") == OK
+    path.write_bytes(older.read_bytes())
+    assert run("accounts", path, *options, login="") == REFUSED
+    said = capsys.readouterr().err
+    assert "is an older copy" in said
+    assert "newest backup" in said
+    assert path.read_bytes() == older.read_bytes()
+    assert run("verify", path) == OK

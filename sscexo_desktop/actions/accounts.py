@@ -16,7 +16,8 @@ from sscexo_desktop.study.texts import Message, message
 
 SHORTEST = 10
 ACCOUNT_EVENTS = ("logged_in", "log_in_failed", "logged_out", "locked", "unlocked", "handed_over", "expired", "refused",
-                  "clock_behind", "password_changed")  # fmt: skip
+                  "clock_behind", "password_changed", "recovery_sheet_printed", "recovery_code_proven",
+                  "password_recovered")  # fmt: skip
 JOINER = "\u200c"
 """The zero-width non-joiner, a part of Persian spelling; every other invisible character in a name is a mistake or a trick."""
 _UNAMBIGUOUS = "23456789abcdefghjkmnpqrstuvwxyz"

@@ -13,7 +13,7 @@ from sscexo_desktop.actions.session import SITE_ZONE, Session
 from sscexo_desktop.study.model import Form, Item
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Record, TrailEntry
-from sscexo_desktop.study.review import TrailFilter
+from sscexo_desktop.study.review import MERGED, TrailFilter
 from sscexo_desktop.study.texts import Manner, Text
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ KEPT_APART = "kept apart"
 """What stands for a value of the identity form wherever it must not leave the file."""
 CSV_COLUMNS = (
     "SEQ", "AT_UTC", "AT_SITE", "PERSON", "ROLE", "WORKSTATION", "PROGRAM", "SUBJID", "VISIT", "FORM", "OCCURRENCE", "TABLE", "ROW",
-    "OPERATION", "ITEM", "LABEL", "OLD", "NEW", "TYPED", "REASON", "SEAL",
+    "OPERATION", "ITEM", "LABEL", "OLD", "NEW", "TYPED", "REASON", "SEAL", "MERGED_BY_SEQ",
 )  # fmt: skip
 _PAGE = 2000
 _FEW = 10_000
@@ -58,7 +58,7 @@ class TrailLine:
 
 
 def entries(session: Session, wanted: TrailFilter, limit: int, before: int | None = None) -> tuple[TrailLine, ...]:
-    """Return at most so many entries, newest first; `before` is the number of the last one of the page before."""
+    """Return at most so many entries, newest first; `before` is the `order` of the last one of the page before."""
     session.demand("see_trail")
     reader = _Reader(session, sees_identity=session.may("see_identity") is None)
     return tuple(reader.lines(session.file.find_entries(wanted, limit=limit, before=before)))
@@ -106,12 +106,12 @@ class _Reader:
     def __init__(self, session: Session, *, sees_identity: bool) -> None:
         self._session = session
         self._sees_identity = sees_identity
-        self._keys: dict[tuple[str, int], RecordKey | None] = {}
+        self._keys: dict[tuple[str, int, int], RecordKey | None] = {}
         self._rows: dict[str, Mapping[object, Mapping[str, object]]] = {}
 
     def lines(self, found: Iterable[TrailEntry]) -> Iterator[TrailLine]:
         for entry in found:
-            subject = entry.table, entry.record
+            subject = entry.table, entry.record, entry.merge
             if subject not in self._keys:
                 self._keys[subject] = self._session.file.key_of(*subject)
             yield self._line(entry, self._keys[subject])
@@ -128,9 +128,9 @@ class _Reader:
 
     def _name(self, entry: TrailEntry) -> str:
         row = row_of(entry)
-        if entry.table == "signature":
+        if entry.table == "signature" and not entry.merge:
             row = self._first_rows("setting").get(row.get("subject"), {})
-        elif entry.table in ("account", "setting", "record_lock"):
+        elif entry.table in ("account", "setting", "record_lock") and not entry.merge:
             row = row or self._first_rows(entry.table).get(entry.record, {})
         return next((str(row[each]) for each in _NAMES if row.get(each)), "")
 
@@ -188,13 +188,18 @@ def trail_report(session: Session, wanted: TrailFilter, manner: Manner) -> Repor
 
 
 def _all(session: Session, wanted: TrailFilter, *, sees_identity: bool, progress: Progress | None = None) -> list[TrailLine]:
-    """Return all wanted entries, oldest first."""
+    """Return all wanted entries, oldest first; behind our own those that came from merged copies."""
+    wants = (wanted,) if wanted.about else (wanted, replace(wanted, about=MERGED))
+    return [line for each in wants for line in _listed(session, each, sees_identity=sees_identity, progress=progress)]
+
+
+def _listed(session: Session, wanted: TrailFilter, *, sees_identity: bool, progress: Progress | None) -> list[TrailLine]:
     total, before = session.file.count_entries(wanted), None
     reader = _Reader(session, sees_identity=sees_identity)
     found: list[TrailLine] = []
     while page := session.file.find_entries(wanted, limit=_PAGE, before=before):
         found.extend(reader.lines(page))
-        before = page[-1].seq
+        before = page[-1].order
         if progress is not None:
             progress(len(found), max(total, len(found)))
     return found[::-1]
@@ -214,6 +219,7 @@ def _csv_row(line: TrailLine) -> tuple[str, ...]:
         line.label.en if line.label else "",
         *values,
         entry.seal,
+        str(entry.merge or ""),
     )
 
 

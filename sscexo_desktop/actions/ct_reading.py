@@ -80,10 +80,10 @@ def _standing(session: Session, record: Record) -> tuple[ScanState, int]:
 
 
 def _reader(session: Session, record: Record, reading: int) -> str:
-    """Return who read: the author of the last change of these items, "" while none of them is answered."""
+    """Return who read: the author of the last change of these items here, "" while none of them is answered."""
     form = session.study.forms[FORM]
     items = {each.id for each in form.items.values() if each.reading == reading}
     if not any(place.item in items for place in record.answers):
         return ""
-    changes = (each for each in session.file.history(record.key) if each.place.item in items)
-    return max(changes, key=lambda each: each.at).person
+    changes = (each for each in session.file.history(record.key) if each.place.item in items and not each.copy)
+    return max(changes, key=lambda each: each.at).author

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sscexo_desktop.actions.access import Refused
 from sscexo_desktop.actions.fields import Fields
+from sscexo_desktop.actions.left_drafts import discard
 from sscexo_desktop.actions.opening_record import PAST, OpenedRecord
 from sscexo_desktop.actions.overriding import record_overrides
 from sscexo_desktop.actions.session import Session
@@ -293,5 +294,5 @@ class Entry:
         return self._fields.unreadable(self.state.assessment.asked)
 
     def discard(self) -> None:
-        """Throw away the draft: everything typed since the last save. This entry ends here; open the record anew."""
-        self.session.file.drop_draft(self._opened.at)
+        """Throw away the draft, all that was typed since the last save; the trail tells that, not what. Open the record anew."""
+        discard(self.session, self._opened.at)

@@ -179,8 +179,9 @@ class Fields:
         return bool(self.form.items[place.item].until) and (not place.row or place.row in self.rows.get(section.id, ()))
 
     def unreadable(self, asked: Iterable[Place]) -> list[Place]:
-        """Return the places whose text is no value."""
-        return [place for place in asked if isinstance(self.answers.get(place), Unreadable)]
+        """Return the places whose text is no value; what was typed of an item that is no longer asked is kept, too."""
+        retired = sorted(place for place in self.unsaved if self._retired(place))
+        return [place for place in (*asked, *retired) if isinstance(self.answers.get(place), Unreadable)]
 
     def draft_field(self, place: Place) -> DraftField:
         """Return a field as its draft keeps it."""

@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, Self
 from sscexo_desktop.actions.access import Access
 from sscexo_desktop.actions.guard import Guard
 from sscexo_desktop.actions.session import Session, today_at_site
+from sscexo_desktop.actions.start_check import StartCheck, start_check
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.people import Account, Role
 from sscexo_desktop.study.texts import message
 
 if TYPE_CHECKING:
+    from sscexo_desktop.actions.heads import Heads
+    from sscexo_desktop.store.heads import Head
+    from sscexo_desktop.store.keys import Keys, Secret
     from sscexo_desktop.store.passwords import Cost
     from sscexo_desktop.store.study_file import StudyFile
 
@@ -37,7 +41,10 @@ class FirstAccount:
 
 
 class Gate:
-    """An open study file in nobody's hands yet; `demo_passwords` holds login → password in a demo study, else nothing."""
+    """An open study file in nobody's hands yet; `demo_passwords` holds login → password in a demo study, else nothing.
+
+    `checked` is what the check at its opening came to.
+    """
 
     def __init__(
         self,
@@ -52,11 +59,14 @@ class Gate:
         self.today = today
         self.guard = guard or Guard(file)
         self.demo_passwords: Mapping[str, str] = demo_passwords or {}
+        self.checked: StartCheck = start_check(file)
 
     @classmethod
     def of(cls, session: Session) -> Self:
         """Return the gate through which a session came in."""
-        return cls(session.file, session.study, session.today, session.access.guard)
+        found = cls(session.file, session.study, session.today, session.access.guard)
+        found.checked = session.checked or found.checked
+        return found
 
     def people(self) -> tuple[Account, ...]:
         """Return the accounts that may log in."""
@@ -105,7 +115,9 @@ class Gate:
             self._take(account.name)
             self.guard.watch_clock(account.login)
             self.guard.note("logged_in", account.login)
-        return Session(self.file, self.study, Access(self.file, account, self.guard), self.today)
+        session = Session(self.file, self.study, Access(self.file, account, self.guard), self.today)
+        session.checked = self.checked
+        return session
 
     def _take(self, name: str) -> None:
         """Let everything be written under this name from now on, in no role yet; under nobody's with ""."""
@@ -113,20 +125,41 @@ class Gate:
         self.file.role = ""
 
 
-def open_gate(path: Path, study: Study, today: Callable[[], date] = today_at_site, *, read_only: bool = False) -> Gate:
-    """Open a study file and let nobody in yet; `NeedsAccounts` for a file that never had an account."""
+def open_gate(
+    path: Path,
+    study: Study,
+    today: Callable[[], date] = today_at_site,
+    *,
+    read_only: bool = False,
+    keys: Keys | None = None,
+    heads: Heads | None = None,
+    accepted: tuple[Head, ...] = (),
+) -> Gate:
+    """Open a study file and let nobody in yet; `NeedsAccounts` for a file that never had an account.
+
+    `NeedsPassphrase` for an encrypted one whose key is not among `keys`; `protection.Unlocking` makes them of a passphrase.
+    `NeedsUpgrade` for one of an older format, `RolledBack` for one that lacks what is known of it in `heads`, but for those
+    `accepted`; neither where it is only read.
+    """
+    from sscexo_desktop.store.heads import no_witnesses
+    from sscexo_desktop.store.keys import NO_KEYS
     from sscexo_desktop.store.study_file import StudyFile
     from sscexo_desktop.store.upgrade import NeedsUpgrade
 
     try:
-        file = StudyFile.open(path, study, read_only=read_only)
+        witnesses = heads.witnesses(keys, accepted) if heads else no_witnesses
+        file = StudyFile.open(path, study, read_only=read_only, keys=keys or NO_KEYS, witnesses=witnesses)
     except NeedsUpgrade as fault:
+        if fault.has_accounts:
+            raise
         raise needs_accounts(path) from fault
     try:
         _check_accounts(file)
     except BaseException:
         file.close()
         raise
+    if heads:
+        heads.watch(file)
     return Gate(file, study, today)
 
 
@@ -158,12 +191,18 @@ def create_study(
     *,
     practice: bool = False,
     cost: Cost | None = None,
+    passphrase: str | None = None,
+    key_cost: Cost | None = None,
 ) -> Session:
-    """Make a new study file with its data manager, who is logged in; nothing is left behind if the account cannot be made."""
+    """Make a new study file with its data manager, who is logged in; nothing is left behind if the account cannot be made.
+
+    With a `passphrase` it is encrypted; one that would be guessed is refused.
+    """
     from sscexo_desktop.store.study_file import StudyFile
 
     _check_first(first)
-    file = StudyFile.create(path, study, first.name, practice=practice)
+    secret = None if passphrase is None else _secret(passphrase, study, first, key_cost)
+    file = StudyFile.create(path, study, first.name, practice=practice, secret=secret)
     try:
         return _let_first_in(file, study, first, today, cost)
     except BaseException:
@@ -179,22 +218,26 @@ def set_up_accounts(
     today: Callable[[], date] = today_at_site,
     *,
     cost: Cost | None = None,
+    keys: Keys | None = None,
 ) -> tuple[Session, Path]:
     """Give a file without accounts its data manager, who is logged in; returns the proven copy kept beside it, too.
 
     `Trouble` for a file that has accounts, or had some.
     """
-    from sscexo_desktop.store.backup import backup_file
+    from sscexo_desktop.store.keys import NO_KEYS
     from sscexo_desktop.store.study_file import StudyFile
     from sscexo_desktop.store.upgrade import NeedsUpgrade
+    from sscexo_desktop.store.upgrading import By
 
     _check_first(first)
+    keys = keys or NO_KEYS
     try:
-        file, copy = StudyFile.open(path, study, first.name), None
-    except NeedsUpgrade:
-        copy = backup_file(path, path.parent).path
-        StudyFile.upgrade(path, study, first.name)
-        file = StudyFile.open(path, study, first.name)
+        file, copy = StudyFile.open(path, study, first.name, keys=keys), None
+    except NeedsUpgrade as fault:
+        if fault.has_accounts:
+            raise
+        done = StudyFile.upgrade(path, study, By(name=first.name), keys)
+        file, copy = StudyFile.open(path, study, first.name, keys=keys), done.copy if done else None
     try:
         _check_no_accounts(file)
         copy = copy or file.backup(path.parent).path
@@ -202,6 +245,14 @@ def set_up_accounts(
     except BaseException:
         file.close()
         raise
+
+
+def _secret(passphrase: str, study: Study, first: FirstAccount, cost: Cost | None) -> Secret:
+    from sscexo_desktop.actions.strength import check_passphrase, known_words
+    from sscexo_desktop.store.keys import KEY_COST, new_key
+
+    check_passphrase(passphrase, known_words(study, (first.login, first.name)))
+    return new_key(passphrase, cost or KEY_COST)
 
 
 def _check_no_accounts(file: StudyFile) -> None:
@@ -234,7 +285,7 @@ def reader(path: Path, session: Session) -> Session:
     """Return the session of the same person at the file opened once more for reading, for work in another thread."""
     from sscexo_desktop.store.study_file import StudyFile
 
-    file = StudyFile.open(path, session.study, session.access.name, read_only=True)
+    file = StudyFile.open(path, session.study, session.access.name, read_only=True, keys=session.file.keys)
     twin = Session(file, session.study, session.access.over(file), session.today)
     twin.participant_view = session.participant_view
     return twin

@@ -24,6 +24,8 @@ LOOKED_BACK = 500
 UNKNOWN = ""
 """All log-ins that no account has share one count, and what was typed is kept nowhere: it may be a password in the wrong field."""
 
+WRONG_PASSWORD = message("User name or password is not right.")
+WRONG_CODE = message("User name or code is not right, or the code was used already.")
 DISABLED = message("Your account was disabled by the data manager.")
 KEPT = message("What you typed is kept. Ask the data manager if this is not as it should be.")
 
@@ -59,6 +61,13 @@ class Guard:
 
         A failure at the gate is written `by_nobody`: it must not stand beside the name of whoever has locked the desk.
         """
+        return self._prove(login, lambda: self.file.password_fits(login, password), by_nobody=by_nobody)
+
+    def let_in_by_code(self, login: str, code: str) -> Account:
+        """Return the account whose sealed code this is; failures count as those of a password do."""
+        return self._prove(login, lambda: self.file.recovery.fits(login, code), by_nobody=True, code=True)
+
+    def _prove(self, login: str, fits: Callable[[], bool], *, by_nobody: bool, code: bool = False) -> Account:
         account = self.file.account(login)
         known = account.login if account else UNKNOWN
         left = self._left(known)
@@ -66,13 +75,15 @@ class Guard:
             raise Trouble(
                 message("Too early after a wrong password."), message("Try again in {seconds} seconds.", seconds=ceil(left))
             )
-        if self.file.password_fits(login, password) and account is not None:
+        if fits() and account is not None:
             self._failed[known] = (0, self._begun)
             return self._active(account)
         self._failed[known] = (self._failures(known)[0] + 1, self.ticks())
         with self._nobody() if by_nobody else nullcontext():
-            self.note("log_in_failed", known)
-        raise Trouble(message("User name or password is not right."), message("Check the keyboard's language and try again."))
+            self.note("log_in_failed", known, "recovery_code" if code else "")
+        if code:
+            raise Trouble(WRONG_CODE, message("Take the newest recovery sheet, and the user name that stands on it."))
+        raise Trouble(WRONG_PASSWORD, message("Check the keyboard's language and try again."))
 
     @contextmanager
     def _nobody(self) -> Iterator[None]:

@@ -91,7 +91,7 @@ class OpenedRecord:
         changes = self.session.file.history(self.at, place)
         if self.only is None:
             return changes
-        mine = (each for each in changes if each.place.item in self.form.items and each.person == self.session.access.name)
+        mine = (each for each in changes if each.place.item in self.form.items and each.author == self.session.access.name)
         return tuple(replace(each, key=self.key) for each in mine)
 
     # ---- drafts ----------------------------------------------------------------------------------------------------------------

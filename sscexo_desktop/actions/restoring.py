@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sscexo_desktop.actions.comparing import ComparedWords, told_apart
+from sscexo_desktop.actions.facing import facing, file_words
 from sscexo_desktop.actions.gate import Gate, open_gate
 from sscexo_desktop.actions.session import Session, site_time
 from sscexo_desktop.errors import Trouble
@@ -21,39 +22,53 @@ from sscexo_desktop.study.texts import Manner, message
 if TYPE_CHECKING:
     from sscexo_desktop.store.appraisal import Appraisal
     from sscexo_desktop.store.drill import Drill
+    from sscexo_desktop.store.keys import Keys
     from sscexo_desktop.store.restoring import By, Restored
 
 Progress = Callable[[int, int], None]
 
 
-def check(path: Path, candidate: Path, study: Study, progress: Progress | None = None) -> Appraisal:
-    """Find whether `candidate` may take the place of the study file; changes nothing and shows no data."""
-    from sscexo_desktop.store.appraisal import appraise
+def check(
+    path: Path,
+    candidate: Path,
+    study: Study,
+    progress: Progress | None = None,
+    keys: Keys | None = None,
+    *,
+    key_lost: bool = False,
+) -> Appraisal:
+    """Find whether `candidate` may take the place of the study file; changes nothing and shows no data.
 
-    return appraise(path, candidate, study, progress)
+    `NeedsPassphrase` for one of the two that is encrypted and whose key is not among `keys`; with `key_lost` nobody knows that of
+    the study file, which is kept aside unread.
+    """
+    from sscexo_desktop.store.appraisal import appraise, with_place
+    from sscexo_desktop.store.keys import NO_KEYS
+
+    return with_place(appraise(path, candidate, study, progress, keys or NO_KEYS, key_lost=key_lost))
 
 
 def gate_for(found: Appraisal, study: Study) -> Gate:
     """Return where whoever restores logs in: at the study file, or at the candidate if that one cannot be worked on any more."""
     if found.current == "whole":
         try:
-            return open_gate(found.path, study)
+            return open_gate(found.path, study, keys=found.keys)
         except Trouble:
             # Tampered with, or made before accounts: what it says about people counts no more.
-            return open_gate(found.candidate, study, read_only=True)
-    return open_gate(found.candidate, study, read_only=True)
+            return open_gate(found.candidate, study, read_only=True, keys=found.keys)
+    return open_gate(found.candidate, study, read_only=True, keys=found.keys)
 
 
-def permit(session: Session, found: Appraisal, *, accept_loss: bool) -> By:
+def permit(session: Session, found: Appraisal, *, accept_loss: bool, reason: str = "") -> By:
     """Return who restores; `Refused` for who may not, `Trouble` if it is no use or would lose what nobody said may be lost.
 
-    The accounts come back with the file: so it is for who keeps them.
+    The accounts come back with the file: so it is for who keeps them. `reason` stands in the audit trail.
     """
     from sscexo_desktop.store.restoring import By
 
-    role = session.demand("manage_accounts")
+    role = session.demand("restore")
     refuse_useless(found, accept_loss=accept_loss)
-    return By(session.access.login, session.access.name, role)
+    return By(session.access.login, session.access.name, role, reason)
 
 
 def refuse_useless(found: Appraisal, *, accept_loss: bool) -> None:
@@ -61,7 +76,7 @@ def refuse_useless(found: Appraisal, *, accept_loss: bool) -> None:
     for problem in found.problems:
         raise Trouble(problem.what, problem.next_step)
     file, candidate = told_apart(found.path, found.candidate)
-    if found.comparison is not None and found.comparison.equal:
+    if found.useless:
         raise Trouble(
             message("{here} and {there} hold the same.", here=candidate, there=file),
             message("There is nothing to restore."),
@@ -84,20 +99,43 @@ def restore(found: Appraisal, by: By, study: Study, progress: Progress | None = 
 
 
 def drill(
-    path: Path, candidate: Path, folder: Path, study: Study, manner: Manner, person: str, progress: Progress | None = None
+    path: Path,
+    candidate: Path,
+    folder: Path,
+    study: Study,
+    manner: Manner,
+    person: str,
+    progress: Progress | None = None,
+    keys: Keys | None = None,
 ) -> tuple[Drill, Path]:
     """Practise a restoration in `folder` and write a one-page report there; the study file is not changed."""
     from sscexo_desktop.store import drill as drilling
+    from sscexo_desktop.store.keys import NO_KEYS
 
-    done = drilling.drill(path, candidate, folder, study, progress)
-    report = drill_report(done, study, manner, person, practice=done.appraisal.fit and _is_practice(candidate, study))
+    done = drilling.drill(path, candidate, folder, study, progress, keys or NO_KEYS)
+    practice = done.appraisal.fit and is_practice(candidate, study, keys)
+    report = drill_report(done, study, manner, person, practice=practice)
     return done, write_report(report, _free_name(folder, path, done.begun))
 
 
-def _is_practice(candidate: Path, study: Study) -> bool:
+def practise(session: Session, candidate: Path, progress: Progress | None = None, keys: Keys | None = None) -> Drill:
+    """Practise a restoration beside the open study file, which is not changed; nothing of it stays.
+
+    `keys` are those of the open file if none are given; `NeedsPassphrase` for a backup that they do not open.
+    """
+    from sscexo_desktop.store import drill as drilling
+
+    session.demand("backup")
+    path = session.file.path
+    return drilling.drill(path, candidate, path.parent, session.study, progress, keys or session.file.keys)
+
+
+def is_practice(candidate: Path, study: Study, keys: Keys | None = None) -> bool:
+    """Whether a study file is there to practise with: what is printed about it says so (F5)."""
+    from sscexo_desktop.store.keys import NO_KEYS
     from sscexo_desktop.store.study_file import StudyFile
 
-    file = StudyFile.open(candidate, study, read_only=True)
+    file = StudyFile.open(candidate, study, read_only=True, keys=keys or NO_KEYS)
     try:
         return file.practice
     finally:
@@ -124,7 +162,7 @@ def check_lines(found: Appraisal, study: Study, say: Speaker, *, brief: bool = F
         yield say("{file} is intact: audit trail {entries}, seal {seal}", file=candidate, entries=entries, seal=seal)
     if found.current == "missing":
         yield say("There is no {file} now: nothing is put aside.", file=file)
-    elif found.current == "unreadable":
+    elif found.current == "unreadable" and not any(each.of_place for each in found.problems):
         yield say("{file} cannot be read as a whole, so nobody can say what would be lost. It is kept aside as it is.", file=file)
     if found.comparison:
         words = ComparedWords(say, study, (file, candidate))
@@ -141,6 +179,7 @@ def restored_lines(done: Restored, say: Speaker) -> Iterator[str]:
               seal=done.proof.head[:12].upper())  # fmt: skip
     if done.aside:
         yield say("The file as it was before is kept as {file}, SHA-256 {digest}", file=done.aside.name, digest=done.sha256_aside)
+    yield say("Passwords, passphrase and recovery codes are those of the day of the backup.")
 
 
 def drill_report(done: Drill, study: Study, manner: Manner, person: str, *, practice: bool) -> Report:
@@ -151,7 +190,7 @@ def drill_report(done: Drill, study: Study, manner: Manner, person: str, *, prac
         title=say("Restore drill"),
         paragraphs=tuple(_drill_summary(say, done)),
         columns=(Column(say("What"), 4), Column(say("Found"), 12)),
-        rows=tuple(_drill_rows(say, study, done)),
+        rows=tuple((what, facing(say, each)) for what, each in _drill_rows(say, study, done)),
         note="",
         study=study,
         manner=manner,
@@ -180,10 +219,10 @@ def _drill_summary(say: Speaker, done: Drill) -> Iterator[str]:
 
 def _drill_rows(say: Speaker, study: Study, done: Drill) -> Iterator[tuple[str, str]]:
     found = done.appraisal
-    yield say("Study file"), found.path.name
-    yield say("Name of the backup"), found.candidate.name
+    yield say("Study file"), file_words(found.path.name)
+    yield say("Name of the backup"), file_words(found.candidate.name)
     yield say("SHA-256 of the backup"), found.sha256
-    yield say("Begun"), say.plain(site_time(done.begun))
+    yield say("Begun"), say.param(site_time(done.begun))
     yield say("Time it took"), say("{seconds} seconds", seconds=ceil((done.ended - done.begun).total_seconds()))
     for problem in done.problems:
         yield say("Problem"), say("{what} {next_step}", what=problem.what, next_step=problem.next_step)

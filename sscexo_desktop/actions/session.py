@@ -20,6 +20,7 @@ from sscexo_desktop.study.withholding import is_shown, withheld, withheld_record
 
 if TYPE_CHECKING:
     from sscexo_desktop.actions.access import Access
+    from sscexo_desktop.actions.start_check import StartCheck
     from sscexo_desktop.store.study_file import StudyFile
 
 SITE_ZONE = ZoneInfo("Asia/Tehran")
@@ -72,6 +73,8 @@ class Session:
         self.access = access
         self.today = today
         self.participant_view = ""
+        self.checked: StartCheck | None = None
+        """What the check at the opening of the file came to."""
 
     @property
     def warnings(self) -> tuple[Message, ...]:

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from sscexo_desktop.actions.audit import COMPANIONS, TrailLine, row_of
+from sscexo_desktop.actions.event_words import file_words
+from sscexo_desktop.actions.merged_words import detail_words, marked
 from sscexo_desktop.actions.record_words import item_words, record_words
 from sscexo_desktop.actions.session import site_time
 from sscexo_desktop.i18n import BLANK_WORDS, Speaker
@@ -35,6 +37,7 @@ _SORTS: Mapping[str, Message] = {
     "participant": message("Participant"),
     "kept_finding": message("Unusual value"),
     "definition": message("Study definition"),
+    "recovery": message("Recovery sheet"),
 }
 _COLUMNS: Mapping[str, Message] = {
     "active": message("active"),
@@ -42,7 +45,10 @@ _COLUMNS: Mapping[str, Message] = {
     "voided_at": message("void since"),
     "unset_at": message("no longer compared since"),
     "unlocked_at": message("unlocked"),
+    "drilled_at": message("proven"),
+    "used_at": message("used up"),
 }
+_CODES = {"password_code": message("code for a new password"), "recovery_code": message("with a recovery code")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,9 @@ class TrailWords:
         return self._say("{whole} · {part}", whole=whole, part=part) if whole else part
 
     def _what(self, line: TrailLine) -> Cell:
+        return marked(self._say, self._subject(line)) if line.entry.merge else self._subject(line)
+
+    def _subject(self, line: TrailLine) -> Cell:
         key, sort, item = line.key, self.sort(line.entry.table), self._item(line)
         frame = row_of(line.entry)
         if line.entry.table == "event":
@@ -172,8 +181,7 @@ class TrailWords:
         if table == "account" and column == "roles":
             return " · ".join(self.role(each) for each in _listed(raw))
         if column in ("active", "temporary"):
-            words = (say("no"), say("yes"))
-            return say("{what}: {value}", what=_COLUMNS[column], value=words[bool(raw)])
+            return say("{what}: {value}", what=_COLUMNS[column], value=say("yes") if raw else say("no"))
         at = _moment(raw) if column == "at" or column in _COLUMNS else None
         if at is not None:
             return say("{what}: {value}", what=_COLUMNS[column], value=self.time(at)) if column in _COLUMNS else self.time(at)
@@ -194,7 +202,8 @@ class TrailWords:
         say, entry, frame = self._say, line.entry, row_of(line.entry)
         match entry.table:
             case "event":
-                return self._detail(str(frame.get("detail", "")))
+                detail = str(frame.get("detail", ""))
+                return detail_words(say, detail) or file_words(say, detail) or self._detail(detail)
             case "signature":
                 return self._known(MEANINGS, str(frame.get("meaning", "")))
             case "query_step":
@@ -207,7 +216,7 @@ class TrailWords:
                 return say(STEPS["opened"])
             case "kept_finding":
                 return say("kept: {check}", check=str(frame.get("check_id", "")))
-            case "account" | "setting" | "participant" | "definition":
+            case "account" | "setting" | "participant" | "definition" | "recovery":
                 return say("added") if entry.operation == "I" else say("changed")
         return self._form_row(line, frame)
 
@@ -226,18 +235,19 @@ class TrailWords:
     def _detail(self, detail: str) -> str:
         """Say what an event was about: a form is named by participant, visit and form ("SSC-001 infusion1/infusion")."""
         number, _, where = detail.partition(" ")
-        visit, _, form = where.partition("/")
+        if number == "file_code":
+            return self._say("code that opens the file, key {mark}", mark=where)
+        visit, form, which = [*where.split("/", 2), "", ""][:3]
         if form not in self._study.forms:
-            return self._known(ACTION_NAMES, detail)
-        key = RecordKey(number, "" if visit == "-" else visit, form)
+            return self._say(_CODES[detail]) if detail in _CODES else self._known(ACTION_NAMES, detail)
+        key = RecordKey(number, "" if visit == "-" else visit, form, int(which) if which.isdecimal() else 1)
         return self._say("{participant} · {record}", participant=number, record=record_words(self._say, self._study, key))
 
     # ---- all of it -----------------------------------------------------------------------------------------------------------
 
     def details(self, line: TrailLine) -> tuple[tuple[str, str], ...]:
         """Return everything that an entry holds, each with its title."""
-        say, entry = self._say, line.entry
-        at = site_time(entry.at)
+        say, entry, at = self._say, line.entry, site_time(line.entry.at)
         found = (
             (say("When"), self.both_calendars(at)),
             (say("Who"), self.person(entry)),

@@ -17,6 +17,7 @@ from sscexo_desktop.store import drafts, faults, opening, participants, records,
 from sscexo_desktop.store.compared import Alone, Comparison, Holdings, ItemDifference, RecordDifference, Relation
 from sscexo_desktop.store.database import Database
 from sscexo_desktop.store.driver import FILE_FORMAT, format_of, quoted
+from sscexo_desktop.store.keys import NO_KEYS, Keys
 from sscexo_desktop.store.snapshot import Progress, no_progress, snapshot
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import Place, RecordKey
@@ -24,7 +25,7 @@ from sscexo_desktop.study.record import Draft, Record
 from sscexo_desktop.study.typed import Answer
 
 _STEP = 2000
-_UNTOLD = ("trail", "holder", *(each.name for each in tables.DRAFTS))
+_UNTOLD = ("trail", "holder", "moment", *(each.name for each in tables.DRAFTS))
 """Tables that the trail does not tell of, and the trail itself, which is walked."""
 
 
@@ -39,19 +40,21 @@ def compare(
     study: Study,
     progress: Progress | None = None,
     values: Callable[[RecordKey], bool] = no_values,
+    keys: Keys = NO_KEYS,
 ) -> Comparison:
     """Compare two study files; `values` says of which records the answers that differ are wanted.
 
-    `Trouble` if one of them cannot be read, is of another study or newer than this program. `progress` may raise to stop.
+    `Trouble` if one of them cannot be read, is of another study or newer than this program; `NeedsPassphrase` for an encrypted one
+    whose key is not among `keys`. `progress` may raise to stop.
     """
-    with read_copy(here, study) as ours, read_copy(there, study) as theirs:
+    with read_copy(here, study, keys) as ours, read_copy(there, study, keys) as theirs:
         return _Comparing(ours, theirs, progress or no_progress, values).run()
 
 
 @contextmanager
-def read_copy(path: Path, study: Study) -> Iterator[Database]:
+def read_copy(path: Path, study: Study, keys: Keys = NO_KEYS) -> Iterator[Database]:
     """Open what a file holds now as a copy in memory, read as of this program's format; `Trouble` if it cannot be read."""
-    with snapshot(path) as connection:
+    with snapshot(path, keys) as connection:
         with faults.named(path):
             if format_of(connection) > FILE_FORMAT:
                 raise opening.newer(path)
@@ -165,7 +168,14 @@ class _Comparing:
             _unlike(here.settings, there.settings),
             _unlike(here.participants, there.participants),
             tuple(self._tables()) if facts.relation == "same" else (),
+            (self._merged(self.ours, self.theirs), self._merged(self.theirs, self.ours)),
         )
+
+    def _merged(self, into: Database, other: Database) -> bool:
+        """Whether every entry of another file since the two parted was merged into one."""
+        came = set(_rows(into, "SELECT seq, seal FROM merged_trail"))
+        since = f"SELECT seq, seal FROM trail WHERE seq > {self.common}"  # noqa: S608
+        return bool(came) and all(each in came for each in _rows(other, since))
 
     def _records(self, here: dict[RecordKey, Record], there: dict[RecordKey, Record]) -> Iterator[RecordDifference]:
         for key in _unlike(here, there):

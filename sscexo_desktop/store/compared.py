@@ -74,6 +74,7 @@ class Comparison:
 
     `records`, `drafts`, `accounts` and `settings` are in both and differ; `namesakes` are participants who were screened separately
     under the same number. `tables` differ although the trail is the same: one of the files was changed outside this program.
+    `merged` says of the first whether everything saved in the second was merged into it, and of the second likewise.
     """
 
     here: Holdings
@@ -89,6 +90,7 @@ class Comparison:
     settings: tuple[tuple[str, int], ...] = ()
     namesakes: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    merged: tuple[bool, bool] = (False, False)
 
     @property
     def equal(self) -> bool:
@@ -99,4 +101,5 @@ class Comparison:
     @property
     def loses(self) -> bool:
         """Whether the second file lacks anything that the first one has."""
-        return self.relation in ("newer", "parted") or bool(self.tables or self.only_here.drafts or self.drafts)
+        parted = self.relation == "parted" and not self.merged[1]
+        return parted or self.relation == "newer" or bool(self.tables or self.only_here.drafts or self.drafts)

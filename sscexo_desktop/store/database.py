@@ -8,16 +8,30 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import definition, faults, lock, opening, tables, trail, upgrade
+from sscexo_desktop.store import definition, draft_seals, faults, lock, opening, tables, trail, upgrade
 from sscexo_desktop.store.columns import Columns
-from sscexo_desktop.store.driver import APPLICATION_ID, FILE_FORMAT, Connection, connect, keep_one_file, stamp
+from sscexo_desktop.store.driver import (
+    APPLICATION_ID,
+    FILE_FORMAT,
+    Connection,
+    connect_and_tell,
+    connect_by,
+    keep_one_file,
+    stamp,
+)
+from sscexo_desktop.store.heads import Witnesses, no_witnesses, refuse_rolled_back
+from sscexo_desktop.store.keys import NO_KEYS, Keys, Secret
 from sscexo_desktop.store.lock import Lock
 from sscexo_desktop.store.tables import Shape
 from sscexo_desktop.store.trail import Session, Where
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import message
+
+if TYPE_CHECKING:
+    from sscexo_desktop.store.upgrading import Upgraded
 
 
 @dataclass(slots=True)
@@ -31,6 +45,11 @@ class Database:
     shape: Shape
     lock: Lock | None = None
     held_by: str | None = None
+    keys: Keys = NO_KEYS
+    """The file's own key, if it is encrypted, and whatever others the caller had."""
+    encrypted: bool = False
+    renewed: Upgraded | None = None
+    """What was brought up to date when it was opened."""
     _columns: dict[str, tuple[Columns, ...]] = field(default_factory=dict)
     _within: bool = False
 
@@ -68,6 +87,7 @@ class Database:
             try:
                 self.session.begin(reason, reasons, typed)
                 yield self.connection
+                draft_seals.seal_moment(self.connection, self.session.genesis)
                 self.connection.execute("COMMIT")
             except BaseException:
                 # A full disk has SQLite roll back by itself.
@@ -119,8 +139,8 @@ class Database:
                 self.lock.release()
 
 
-def create(path: Path, study: Study, person: str, *, practice: bool = False) -> Database:
-    """Make a new study file and open it; `Trouble` if something of that name is there already."""
+def create(path: Path, study: Study, person: str, *, practice: bool = False, secret: Secret | None = None) -> Database:
+    """Make a new study file, encrypted with `secret`, and open it; `Trouble` if something of that name is there already."""
     if not path.parent.is_dir():
         raise Trouble(message("The folder {folder} is not there.", folder=path.parent.name), faults.CONNECTED)
     _claim(path)
@@ -128,7 +148,7 @@ def create(path: Path, study: Study, person: str, *, practice: bool = False) -> 
     try:
         held.take_or_refuse()
         try:
-            return _make(path, study, person, held, practice=practice)
+            return _make(path, study, person, held, practice=practice, secret=secret)
         except BaseException:
             held.release()
             raise
@@ -137,46 +157,35 @@ def create(path: Path, study: Study, person: str, *, practice: bool = False) -> 
         raise
 
 
-def open_file(path: Path, study: Study, person: str, *, read_only: bool = False) -> Database:
+def open_file(
+    path: Path,
+    study: Study,
+    person: str,
+    *,
+    read_only: bool = False,
+    keys: Keys = NO_KEYS,
+    witnesses: Witnesses = no_witnesses,
+    keep_copy: bool = True,
+) -> Database:
     """Open a study file; a second window opens it for reading only and says who holds it. `Trouble` says why it cannot be.
 
-    A file of an older format is opened for reading only when that is asked for, else it is refused as `NeedsUpgrade`.
+    A file of an older format is opened for reading only when that is asked for, else it is refused as `NeedsUpgrade`. One that
+    has not got a head of which there are `witnesses` is refused as `RolledBack`. Before a file is extended to a newer definition
+    a copy is kept, unless `keep_copy` says that there is one.
     """
-    opening.check_header(path)
+    opening.check_header(path, keys)
     if read_only:
-        return _read(path, study, person)
+        return _read(path, study, person, keys)
     opening.check_writable(path)
     held = Lock(path)
     if not held.take():
-        return _read(path, study, person, held_elsewhere=True)
+        return _read(path, study, person, keys, held_elsewhere=True)
     try:
-        return _write(path, study, person, held)
+        opening.discard_unfinished(path)
+        return _write(path, study, person, held, keys, witnesses, keep_copy=keep_copy)
     except BaseException:
         held.release()
         raise
-
-
-def upgrade_file(path: Path, study: Study, person: str) -> None:
-    """Bring a file of an older format to this one, whole or not at all; `Trouble` says why it cannot be."""
-    opening.check_header(path)
-    opening.check_writable(path)
-    held = Lock(path)
-    held.take_or_refuse()
-    try:
-        with faults.named(path):
-            connection = connect(path, "rw")
-        try:
-            with faults.named(path):
-                there = opening.check_contents(connection, path, study, read_only=False)
-                keep_one_file(connection)
-                session = Session(person, trail.genesis_of(connection.execute("SELECT * FROM study").fetchone()))
-                session.register(connection)
-            with Database(path, study, connection, session, there.shape, held).writing():
-                upgrade.to_newest(connection, there.shape)
-        finally:
-            connection.close()
-    finally:
-        held.release()
 
 
 def _claim(path: Path) -> None:
@@ -195,14 +204,15 @@ def _claim(path: Path) -> None:
         raise
 
 
-def _make(path: Path, study: Study, person: str, held: Lock, *, practice: bool) -> Database:
+def _make(path: Path, study: Study, person: str, held: Lock, *, practice: bool, secret: Secret | None) -> Database:
     wanted = definition.of_study(study)
     session = Session(person)
     identity = (study.id, str(uuid.uuid4()), stamp(session.clock()), person, int(practice))
     session.genesis = trail.genesis_of(identity)
     with faults.named(path):
-        connection = connect(path, "rw")
+        connection = connect_by(path, "rw", secret)
     database = Database(path, study, connection, session, wanted.shape, held)
+    database.keys, database.encrypted = (Keys((secret,)), True) if secret else (NO_KEYS, False)
     try:
         with faults.named(path):
             keep_one_file(connection)
@@ -224,13 +234,13 @@ def lay_out(connection: Connection, shape: Shape) -> None:
     connection.execute(f"PRAGMA user_version = {FILE_FORMAT}")
     for table in tables.all_tables(shape):
         connection.execute(table.sql)
-    for sql in (*tables.INDEXES.values(), *trail.triggers(shape).values()):
+    for sql in (*tables.indexes().values(), *trail.triggers(shape).values()):
         connection.execute(sql)
 
 
-def _read(path: Path, study: Study, person: str, *, held_elsewhere: bool = False) -> Database:
+def _read(path: Path, study: Study, person: str, keys: Keys, *, held_elsewhere: bool = False) -> Database:
     with faults.named(path):
-        connection = connect(path, "ro")
+        connection, secret = connect_and_tell(path, "ro", keys)
         try:
             there = opening.check_contents(connection, path, study, read_only=True)
             upgrade.read_as_newest(connection, there.shape)
@@ -238,38 +248,47 @@ def _read(path: Path, study: Study, person: str, *, held_elsewhere: bool = False
         except BaseException:
             connection.close()
             raise
-    return Database(path, study, connection, Session(person), there.shape, None, held_by)
+    return Database(path, study, connection, Session(person), there.shape, None, held_by, keys, secret is not None)
 
 
-def _write(path: Path, study: Study, person: str, held: Lock) -> Database:
+def _write(
+    path: Path, study: Study, person: str, held: Lock, keys: Keys, witnesses: Witnesses, *, keep_copy: bool
+) -> Database:
     from sscexo_desktop.store.verify import refuse_unproven  # it reads accounts, which are read of a Database
 
     with faults.named(path):
-        connection = connect(path, "rw")
+        connection, secret = connect_and_tell(path, "rw", keys)
         try:
             connection.execute("PRAGMA query_only = ON")  # until it is clear that the file is not refused
             there = opening.check_contents(connection, path, study, read_only=False)
             upgrade.refuse_older(connection, path)
             refuse_unproven(connection, path)
+            refuse_rolled_back(connection, path, witnesses)
             connection.execute("PRAGMA query_only = OFF")
             keep_one_file(connection)
             session = Session(person, trail.genesis_of(connection.execute("SELECT * FROM study").fetchone()))
             session.register(connection)
-            database = Database(path, study, connection, session, there.shape, held)
-            _begin(database, there)
+            database = Database(path, study, connection, session, there.shape, held, keys=keys, encrypted=secret is not None)
+            _begin(database, there, keep_copy=keep_copy)
         except BaseException:
             connection.close()
             raise
     return database
 
 
-def _begin(database: Database, there: definition.Definition) -> None:
-    """Bring the file to the program's definition and say who holds it."""
+def _begin(database: Database, there: definition.Definition, *, keep_copy: bool) -> None:
+    """Bring the file to the program's definition, with a copy kept first, and say who holds it."""
+    from sscexo_desktop.store import upgrading  # it works on a Database
+
     wanted = definition.of_study(database.study)
+    if wanted.contents != there.contents and keep_copy:
+        copy = upgrading.keep_copy(database.path, database.path.parent, database.keys)
+        versions = there.version, wanted.version
+        database.renewed = upgrading.Upgraded(copy.path, copy.sha256, (FILE_FORMAT, FILE_FORMAT), versions)
     with database.writing() as connection:
         if wanted.contents != there.contents:
-            if wanted.shape != there.shape:
-                definition.extend(connection, there.shape, wanted.shape)
-            definition.put(connection, wanted, database.session.at)
+            upgrading.renew_definition(connection, there, wanted, database.session.at)
+        if database.renewed:
+            upgrading.tell(connection, database.session, database.renewed)
         lock.enter(connection, database.session)
     database.shape = wanted.shape

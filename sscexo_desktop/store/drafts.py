@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from sscexo_desktop.store import locks
+from sscexo_desktop.store import draft_seals, locks
 from sscexo_desktop.store.database import Database
 from sscexo_desktop.store.driver import Connection, stamp
 from sscexo_desktop.store.numbers import numbers
@@ -31,6 +31,7 @@ def put_field_within(
     at = stamp(field.at) if field.at else database.session.at
     values = (draft, str(field.place), field.typed, field.blank, field.reason, at)
     connection.execute("INSERT OR REPLACE INTO draft_field VALUES (?, ?, ?, ?, ?, ?)", values)
+    draft_seals.seal(connection, database.session.genesis, draft)
 
 
 def put_rows(database: Database, key: RecordKey, section: str, rows: Iterable[int], base_revision: int | None = None) -> None:
@@ -38,6 +39,7 @@ def put_rows(database: Database, key: RecordKey, section: str, rows: Iterable[in
     with database.writing() as connection:
         draft = _touch(database, connection, key, base_revision)
         connection.execute("INSERT OR REPLACE INTO draft_rows VALUES (?, ?, ?)", (draft, section, json.dumps(list(rows))))
+        draft_seals.seal(connection, database.session.genesis, draft)
 
 
 def put_kept(database: Database, key: RecordKey, kept: Iterable[Kept], base_revision: int | None = None) -> None:
@@ -47,17 +49,18 @@ def put_kept(database: Database, key: RecordKey, kept: Iterable[Kept], base_revi
         connection.execute("DELETE FROM draft_kept WHERE draft = ?", (draft,))
         rows = [(draft, each.check, str(each.place), each.basis, each.reason) for each in kept]
         connection.executemany("INSERT INTO draft_kept VALUES (?, ?, ?, ?, ?)", rows)
+        draft_seals.seal(connection, database.session.genesis, draft)
 
 
-def drop(database: Database, key: RecordKey) -> None:
-    """Remove this person's draft, if there is one."""
+def drop(database: Database, key: RecordKey) -> bool:
+    """Remove this person's draft; return whether there was one."""
     with database.writing() as connection:
-        remove(connection, key, database.session.person)
+        return remove(connection, key, database.session.person)
 
 
-def remove(connection: Connection, key: RecordKey, person: str) -> None:
-    """Remove a person's draft inside the caller's transaction."""
-    connection.execute(f"DELETE FROM draft WHERE {_MINE}", (*_values(key), person))  # noqa: S608
+def remove(connection: Connection, key: RecordKey, person: str) -> bool:
+    """Remove a person's draft inside the caller's transaction; return whether there was one."""
+    return connection.execute(f"DELETE FROM draft WHERE {_MINE}", (*_values(key), person)).rowcount > 0  # noqa: S608
 
 
 def draft(database: Database, key: RecordKey) -> Draft | None:
@@ -78,8 +81,9 @@ def adopt(database: Database, key: RecordKey, person: str) -> None:
         mine = (*_values(key), database.session.person)
         if connection.execute(f"SELECT 1 FROM draft WHERE {_MINE}", mine).fetchone():  # noqa: S608
             raise ValueError("there is a draft of one's own")
-        take = f"UPDATE draft SET person = ? WHERE {_MINE}"  # noqa: S608
-        connection.execute(take, (database.session.person, *_values(key), person))
+        take = f"UPDATE draft SET person = ? WHERE {_MINE} RETURNING id"  # noqa: S608
+        for (draft,) in connection.execute(take, (database.session.person, *_values(key), person)).fetchall():
+            draft_seals.seal(connection, database.session.genesis, draft)
 
 
 def drafts(database: Database) -> tuple[Draft, ...]:
@@ -105,8 +109,8 @@ def _touch(database: Database, connection: Connection, key: RecordKey, base_revi
         return int(found[0][0])
     base = _revision(connection, key) if base_revision is None else base_revision
     begun = (*_values(key), session.person, session.at, session.at, base)
-    columns = "participant, visit, form, occurrence, person, begun_at, touched_at, base_revision"
-    return int(connection.execute(f"INSERT INTO draft ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", begun).lastrowid or 0)  # noqa: S608
+    columns = "participant, visit, form, occurrence, person, begun_at, touched_at, base_revision, seal"
+    return int(connection.execute(f"INSERT INTO draft ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')", begun).lastrowid or 0)  # noqa: S608
 
 
 def _revision(connection: Connection, key: RecordKey) -> int:

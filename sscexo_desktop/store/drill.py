@@ -13,6 +13,7 @@ from sscexo_desktop.store.appraisal import Appraisal, Problem, appraise
 from sscexo_desktop.store.backup import backup_file
 from sscexo_desktop.store.compare import compare
 from sscexo_desktop.store.compared import Comparison
+from sscexo_desktop.store.keys import NO_KEYS, Keys
 from sscexo_desktop.store.restoring import By, Restored, restore
 from sscexo_desktop.store.snapshot import Progress
 from sscexo_desktop.study.model import Study
@@ -40,7 +41,9 @@ class Drill:
         return not self.problems
 
 
-def drill(path: Path, candidate: Path, folder: Path, study: Study, progress: Progress | None = None) -> Drill:
+def drill(
+    path: Path, candidate: Path, folder: Path, study: Study, progress: Progress | None = None, keys: Keys = NO_KEYS
+) -> Drill:
     """Restore `candidate` over a copy of the study file, both inside a new folder in `folder`, prove and compare what comes of it.
 
     The study file is read and never changed. Whatever `progress` raises stops it; the new folder is removed in any case.
@@ -48,22 +51,22 @@ def drill(path: Path, candidate: Path, folder: Path, study: Study, progress: Pro
     if not folder.is_dir():
         raise Trouble(message("The folder {folder} is not there.", folder=folder.name or str(folder)), faults.CONNECTED)
     begun = datetime.now(UTC)
-    found = appraise(path, candidate, study, progress)
+    found = appraise(path, candidate, study, progress, keys)
     if not found.fit:
         return Drill(found, begun, datetime.now(UTC), found.problems)
     with faults.named(folder), tempfile.TemporaryDirectory(prefix="restore-drill-", dir=folder) as scratch:
-        copy = _copy(path, Path(scratch)) if found.current == "whole" else None
+        copy = _copy(path, Path(scratch), keys) if found.current == "whole" else None
         target = copy or Path(scratch, path.name)
         tried = replace(found, path=target, current="whole" if copy else "missing")
         restored = restore(tried, _BY, study, progress)
-        compared = compare(candidate, restored.path, study, progress)
+        compared = compare(candidate, restored.path, study, progress, keys=keys)
     problems = () if _as_it_was(compared) else (_unlike(candidate),)
     return Drill(found, begun, datetime.now(UTC), problems, restored, compared)
 
 
-def _copy(path: Path, scratch: Path) -> Path:
+def _copy(path: Path, scratch: Path, keys: Keys) -> Path:
     """Return a proven copy of the study file, under its own name."""
-    return backup_file(path, scratch).path.rename(scratch / path.name)
+    return backup_file(path, scratch, keys=keys).path.rename(scratch / path.name)
 
 
 def _as_it_was(compared: Comparison) -> bool:

@@ -12,6 +12,8 @@ from urllib.parse import quote
 import sqlcipher3
 import sqlcipher3.dbapi2 as dbapi2
 
+from sscexo_desktop.store.keys import NO_KEYS, Keys, Secret
+
 if TYPE_CHECKING:
     from sqlite_utils import Database as Reader
 
@@ -22,8 +24,8 @@ Errors: tuple[type[Exception], ...] = (dbapi2.Error, sqlite3.Error)
 
 BUSY_SECONDS = 4.0
 APPLICATION_ID = 0x53534358  # "SSCX"
-FILE_FORMAT = 2
-"""2: accounts, signatures, locks, queries; the role in the trail; one draft a person."""
+FILE_FORMAT = 3
+"""2: accounts, signatures, locks, queries; the role in the trail; one draft a person. 3: sealed drafts, recovery codes, merges."""
 
 _SETUP = (
     "PRAGMA foreign_keys = ON",
@@ -31,15 +33,42 @@ _SETUP = (
     "PRAGMA synchronous = EXTRA",
     # A copy taken in the middle of a spilled transaction holds half of it and still passes integrity_check.
     "PRAGMA cache_spill = OFF",
+    # Of an encrypted file nothing is sorted on the disk.
+    "PRAGMA temp_store = MEMORY",
 )
 
 
-def connect(path: Path, mode: Literal["ro", "rw"]) -> Connection:
-    """Open an existing file; transactions are begun and ended by hand."""
+def connect(path: Path, mode: Literal["ro", "rw"], keys: Keys = NO_KEYS) -> Connection:
+    """Open an existing file, with its key if that is among `keys`; transactions are begun and ended by hand."""
+    return connect_and_tell(path, mode, keys)[0]
+
+
+def connect_and_tell(path: Path, mode: Literal["ro", "rw"], keys: Keys) -> tuple[Connection, Secret | None]:
+    """Open an existing file; return the key it was opened with, too, `None` for one that is not encrypted.
+
+    For reading the keys are tried one after the other: to look at the file beside SQLite would take its locks away from it.
+    """
+    if mode == "rw":
+        secret = keys.secret(path)
+        return connect_by(path, mode, secret), secret
+    for secret in keys:
+        try:
+            return connect_by(path, mode, secret), secret
+        except Errors as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_NOTADB:
+                raise
+    return connect_by(path, mode, None), None
+
+
+def connect_by(path: Path, mode: Literal["ro", "rw"], secret: Secret | None) -> Connection:
+    """Open an existing file, or an empty one for the first time, with this key or without any; a wrong key fails at once."""
     connection: Connection = dbapi2.connect(
         f"{_uri(path)}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=512
     )
     try:
+        if secret is not None:
+            _unlock(connection, secret, with_salt=not path.stat().st_size)
+            connection.execute("SELECT count(*) FROM sqlite_master")
         for pragma in _SETUP:
             connection.execute(pragma)
     except Errors:
@@ -48,10 +77,26 @@ def connect(path: Path, mode: Literal["ro", "rw"]) -> Connection:
     return connection
 
 
-def in_memory() -> Connection:
-    """Open an empty data base in memory; it may be handed to another thread."""
+def attach(connection: Connection, path: Path, name: str, secret: Secret | None) -> None:
+    """Take an empty file beside the one that is open, to be used by its name, with a key of its own or none."""
+    key = f"x'{secret.key.hex()}{secret.salt.hex()}'" if secret else ""
+    connection.execute(f"ATTACH ? AS {quoted(name)} KEY ?", (f"{_uri(path)}?mode=rw", key))
+
+
+def in_memory(secret: Secret | None = None) -> Connection:
+    """Open an empty data base in memory; it may be handed to another thread. Only one with a key takes a copy of one with a key."""
     connection: Connection = dbapi2.connect(":memory:", isolation_level=None, check_same_thread=False)
+    if secret is not None:
+        _unlock(connection, secret, with_salt=True)
     return connection
+
+
+def _unlock(connection: Connection, secret: Secret, *, with_salt: bool) -> None:
+    """Give a connection its key; a file that is there tells its salt by itself, and one whose salt was changed is not opened."""
+    # What it logs by itself goes to standard error, at each wrong key.
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    known = secret.key + secret.salt if with_salt else secret.key
+    connection.execute(f"PRAGMA key = \"x'{known.hex()}'\"")
 
 
 def keep_one_file(connection: Connection) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +27,12 @@ def read(connection: Connection, rest: str, parameters: tuple[object, ...]) -> l
     """Read entries; `rest` is what follows the name of the table."""
     found = connection.execute(f"SELECT {_COLUMNS} FROM trail {rest}", parameters)  # noqa: S608
     return [_entry(row) for row in found]
+
+
+def read_merged(connection: Connection, rest: str, parameters: tuple[object, ...]) -> list[TrailEntry]:
+    """Read entries that came with merges; `rest` is what follows the name of the table."""
+    found = connection.execute(f"SELECT merge, {_COLUMNS} FROM merged_trail {rest}", parameters)  # noqa: S608
+    return [replace(_entry(row), merge=merge) for merge, *row in found]
 
 
 def about(database: Database, participant: str | None) -> str:
@@ -82,7 +90,7 @@ def _among(numbers: set[int]) -> str:
     return f"record IN ({', '.join(map(str, sorted(numbers)))})"
 
 
-def _entry(row: tuple[Any, ...]) -> TrailEntry:
+def _entry(row: Sequence[Any]) -> TrailEntry:
     seq, at, *others, role, seal = row
     rest: list[Any] = [*others, seal, role or ""]
     return TrailEntry(seq, datetime.fromisoformat(at), *rest)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sscexo_desktop.store import entries
+from sscexo_desktop.store import entries, merged_trail
 from sscexo_desktop.store.columns import COMPANIONS, Columns
 from sscexo_desktop.store.database import Database
+from sscexo_desktop.store.merged_trail import Merge
 from sscexo_desktop.store.numbers import numbers
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Change, TrailEntry
+from sscexo_desktop.study.typed import Answer
 
 _PAGE = 2000
+Numbered = tuple[int, Change]
 
 
 def trail(database: Database, participant: str | None = None, limit: int | None = None) -> Iterator[TrailEntry]:
@@ -35,15 +38,37 @@ def head(database: Database) -> tuple[int, str]:
 
 
 def changes(database: Database, key: RecordKey, place: Place | None = None) -> tuple[Change, ...]:
-    """Return every change of a record's answers, or of one place of it, oldest first."""
+    """Return every change of a record's answers, or of one place of it, oldest first.
+
+    Those made in a copy that was merged stand, marked, before what the merge wrote.
+    """
     with database.reading() as connection:
         found = numbers(connection, key)
-    if found is None:
-        return ()
     tables = {each.name: each for each in database.columns(key.form)}
-    told = _Telling(key, tables)
-    written = _page(database, "WHERE record = ? ORDER BY seq", found[0])
-    return tuple(change for change in told.changes(written) if place in (None, change.place))
+    written = _page(database, "WHERE record = ? ORDER BY seq", found[0]) if found else []
+    told = [*_Telling(key, tables).numbered(written)]
+    for merge, before, came in merged_trail.entries_of(database, key):
+        told = _with_merged(told, merge, _of_copy(merge, _Telling(key, tables), before, came))
+    return tuple(change for _, change in told if place in (None, change.place))
+
+
+def _of_copy(merge: Merge, telling: _Telling, before: list[TrailEntry], came: list[TrailEntry]) -> list[Change]:
+    """Return the changes that came with a merge; what stood there before tells what they replaced."""
+    for _ in telling.numbered(before):
+        pass
+    return [replace(change, copy=merge.head[1][:12].upper()) for _, change in telling.numbered(came)]
+
+
+def _with_merged(own: list[Numbered], merge: Merge, came: list[Change]) -> list[Numbered]:
+    """Put the changes that came with a merge before what it wrote, and say of that who had entered it."""
+    authors = {(each.place, each.new): each.person for each in came}
+    then = [(seq, change) for seq, change in own if seq < merge.first]
+    written = [(seq, _by(change, authors)) if seq < merge.seq else (seq, change) for seq, change in own if seq >= merge.first]
+    return [*then, *((merge.first, each) for each in came), *written]
+
+
+def _by(change: Change, authors: dict[tuple[Place, Answer], str]) -> Change:
+    return replace(change, entered_by=authors.get((change.place, change.new), change.entered_by))
 
 
 def last_rows(database: Database, key: RecordKey) -> dict[str, int]:
@@ -72,8 +97,8 @@ class _Telling:
     tables: dict[str, Columns]
     state: dict[Place, dict[str, object]] = field(default_factory=dict)
 
-    def changes(self, written: list[TrailEntry]) -> Iterator[Change]:
-        """Yield the changes in their order."""
+    def numbered(self, written: list[TrailEntry]) -> Iterator[Numbered]:
+        """Yield the changes in their order, each with the number of its last entry."""
         save: dict[tuple[str, Place], list[TrailEntry]] = {}
         for entry in written:
             if entry.table not in self.tables:
@@ -88,7 +113,7 @@ class _Telling:
             save.setdefault((entry.table, Place(table.item_of(entry.item), entry.row)), []).append(entry)
         yield from self._told(save)
 
-    def _told(self, save: dict[tuple[str, Place], list[TrailEntry]]) -> Iterator[Change]:
+    def _told(self, save: dict[tuple[str, Place], list[TrailEntry]]) -> Iterator[Numbered]:
         for (name, place), written in save.items():
             table = self.tables[name]
             cells = self.state.setdefault(place, {})
@@ -98,4 +123,4 @@ class _Telling:
             if old != new:
                 last = written[-1]
                 typed = next(filter(None, (entry.typed for entry in written)), "")
-                yield Change(self.key, place, last.at, last.person, old, new, typed, last.reason)
+                yield last.seq, Change(self.key, place, last.at, last.person, old, new, typed, last.reason)

@@ -18,8 +18,8 @@ _PUT = "INSERT INTO record_lock VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, N
 _OPEN = "unlocked_at IS NULL"
 _SAME = f"{_OPEN} AND (scope, participant, visit, form, occurrence) = (?, ?, ?, ?, ?)"
 _HOLDS = (
-    f"{_OPEN} AND (scope = 'study' OR participant = ?"
-    " AND (scope = 'participant' OR (visit, form, occurrence) = (?, ?, ?))) ORDER BY scope = 'study', scope = 'participant'"
+    f"{_OPEN} AND participant IN ('', ?)"  # that of the study names none
+    " AND (scope <> 'form' OR (visit, form, occurrence) = (?, ?, ?)) ORDER BY scope = 'study', scope = 'participant'"
 )
 """What holds a record, the narrowest lock first."""
 
@@ -67,7 +67,7 @@ def refuse(connection: Connection, key: RecordKey) -> None:
 
 def refuse_in_study(connection: Connection) -> None:
     """Raise `Trouble` if the whole study is locked; inside the caller's transaction."""
-    found = _locks(connection, f"{_OPEN} AND scope = 'study'", ())
+    found = _locks(connection, f"{_OPEN} AND participant = '' AND scope = 'study'", ())
     if found:
         raise Trouble(_said(found[0]), _ASK)
 

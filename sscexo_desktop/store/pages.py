@@ -51,17 +51,23 @@ class Page:
 
 
 class Pages:
-    """A file as its pages, numbered from 1."""
+    """A file as its pages, numbered from 1.
 
-    def __init__(self, content: bytes) -> None:
-        self._content = content
+    The last `reserved` bytes of each page hold nothing of the data base; the pages `lost` are not there, whatever stands for them.
+    """
+
+    def __init__(self, content: bytes, reserved: int = 0, lost: frozenset[int] = frozenset()) -> None:
+        self.content = content
+        self._reserved = reserved
+        self._lost = lost
         self.size = self._size()
+        self.usable = self.size - reserved
         self.count = -(-len(content) // self.size)
 
     def bytes_of(self, number: int) -> bytes:
         """Return a page's bytes; `Unreadable` if it is not in the file as a whole."""
-        page = self._content[(number - 1) * self.size : number * self.size] if number > 0 else b""
-        if len(page) < self.size:
+        page = self.content[(number - 1) * self.size : number * self.size] if number > 0 else b""
+        if len(page) < self.size or number in self._lost:
             raise Unreadable(f"page {number} is not in the file")
         return page
 
@@ -73,7 +79,7 @@ class Pages:
             raise Unreadable(f"page {number} is of no kind")
         count = int.from_bytes(page[head + 3 : head + 5], "big")
         first = head + (12 if kind in _INNER else 8)
-        if first + 2 * count > self.size:
+        if first + 2 * count > self.usable:
             raise Unreadable(f"page {number} counts too many cells")
         cells, taken = [], [(0, first + 2 * count)]
         for (at,) in struct.iter_unpack(">H", page[first : first + 2 * count]):
@@ -103,16 +109,16 @@ class Pages:
             seen.add(number)
             content = self.bytes_of(number)
             yield number, content
-            left -= self.size - 4
+            left -= self.usable - 4
             number = int.from_bytes(content[:4], "big")
 
     def free(self) -> set[int]:
         """Return the pages that the file's list of free pages names, as far as it can be followed."""
         found: set[int] = set()
-        trunk = int.from_bytes(self._content[32:36], "big") if self._content.startswith(MAGIC) else 0
+        trunk = int.from_bytes(self.content[32:36], "big") if self.content.startswith(MAGIC) else 0
         while 0 < trunk <= self.count and trunk not in found:
             found.add(trunk)
-            page = self._content[(trunk - 1) * self.size : trunk * self.size]
+            page = self.content[(trunk - 1) * self.size : trunk * self.size]
             trunk, count = int.from_bytes(page[:4], "big"), int.from_bytes(page[4:8], "big")
             found |= {number for (number,) in struct.iter_unpack(">I", page[8 : 8 + 4 * count][: (len(page) - 8) // 4 * 4])}
         return found
@@ -122,8 +128,8 @@ class Pages:
         yield content[cell.start : cell.start + cell.local]
         left = cell.length - cell.local
         for _, more in self.overflow(page, cell):
-            yield more[4 : 4 + left]
-            left -= self.size - 4
+            yield more[4 : min(4 + left, self.usable)]
+            left -= self.usable - 4
 
     def _cell(self, page: bytes, kind: int, at: int) -> tuple[Cell, int]:
         """Return a cell and where it ends."""
@@ -139,17 +145,17 @@ class Pages:
             key, start = varint(page, start)
         local = self._local(length, kind)
         end = max(start + local + (4 if local < length else 0), at + 4)
-        if end > self.size:
+        if end > self.usable:
             raise Unreadable("a cell goes beyond its page")
         return Cell(signed(key), start, length, local, child), end
 
     def _local(self, length: int, kind: int) -> int:
         """Return how much of a row stands on its page."""
-        most = self.size - 35 if kind == TABLE_LEAF else (self.size - 12) * 64 // 255 - 23
+        most = self.usable - 35 if kind == TABLE_LEAF else (self.usable - 12) * 64 // 255 - 23
         if length <= most:
             return length
-        least = (self.size - 12) * 32 // 255 - 23
-        wanted = least + (length - least) % (self.size - 4)
+        least = (self.usable - 12) * 32 // 255 - 23
+        wanted = least + (length - least) % (self.usable - 4)
         return wanted if wanted <= most else least
 
     def _accounted(self, page: bytes, head: int, taken: list[tuple[int, int]]) -> bool:
@@ -157,7 +163,7 @@ class Pages:
         begin = int.from_bytes(page[head + 5 : head + 7], "big") or 65536
         at, seen = int.from_bytes(page[head + 1 : head + 3], "big"), set()
         while at:
-            if at in seen or at + 4 > self.size:
+            if at in seen or at + 4 > self.usable:
                 return False
             seen.add(at)
             taken.append((at, at + int.from_bytes(page[at + 2 : at + 4], "big")))
@@ -165,11 +171,11 @@ class Pages:
         ordered = sorted(taken)
         apart = all(end <= start for (_, end), (start, _) in itertools.pairwise(ordered))
         filled = sum(end - start for start, end in ordered[1:])
-        return apart and ordered[-1][1] <= self.size and self.size - begin == filled + page[head + 7]
+        return apart and ordered[-1][1] <= self.usable and self.usable - begin == filled + page[head + 7]
 
     def _size(self) -> int:
         """Return the size of a page by the header or, where that makes less sense, the one that this program writes."""
-        header = self._content[:100]
+        header = self.content[:100]
         told = int.from_bytes(header[16:18], "big") if header.startswith(MAGIC) else 0
         told = 65536 if told == 1 else told
         if told < 512 or told & (told - 1) or told == PAGE_SIZE:
@@ -178,8 +184,8 @@ class Pages:
 
     def _whole(self, size: int) -> int:
         """Count the pages that are whole if pages are of this size."""
-        found, self.size = 0, size
-        for number in range(2, len(self._content) // size + 1):
+        found, self.size, self.usable = 0, size, size - self._reserved
+        for number in range(2, len(self.content) // size + 1):
             try:
                 found += self.page(number).whole
             except Unreadable:

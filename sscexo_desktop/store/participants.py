@@ -29,13 +29,18 @@ def add_participant(database: Database, number: str) -> Participant:
     with database.writing() as connection:
         locks.refuse_in_study(connection)
         if connection.execute("SELECT 1 FROM participant WHERE number = ?", (number,)).fetchone():
-            raise Trouble(
-                message("Participant number {number} is already taken.", number=number),
-                message("Choose the next free number."),
-            )
+            raise taken(number)
         row = (new_number(connection, "participant"), number, database.session.at)
         connection.execute("INSERT INTO participant VALUES (?, ?, ?)", row)
         return Participant(number, datetime.fromisoformat(database.session.at))
+
+
+def taken(number: str) -> Trouble:
+    """Somebody else has this number already."""
+    return Trouble(
+        message("Participant number {number} is already taken.", number=number),
+        message("Choose the next free number."),
+    )
 
 
 def settings(database: Database) -> dict[str, ConfirmedSetting]:

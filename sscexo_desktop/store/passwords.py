@@ -9,7 +9,9 @@ from typing import Self
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-_LETTERS = str.maketrans("يىك", "ییک")
+_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "\N{ARABIC LETTER HEH WITH YEH ABOVE}": "ه\N{ARABIC HAMZA ABOVE}"})
+_UNSEEN = "Cf"
+"""Letters that no screen shows, as the zero-width non-joiner: not every keyboard types them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ def fits(known: str, password: str) -> bool:
 
 
 def normalised(password: str) -> str:
-    """Return the password that is meant: the same one typed on a Persian or an English keyboard, in any digits, is the same."""
-    digits = (str(unicodedata.decimal(each)) if each.isdecimal() else each for each in unicodedata.normalize("NFKC", password))
-    return "".join(digits).translate(_LETTERS)
+    """Return the password that is meant: the same one typed on a Persian or an English keyboard, in any digits, is the same.
+
+    What cannot be seen while it is typed makes no other one of it: joiners and marks of direction, a space too many.
+    """
+    seen = (each for each in unicodedata.normalize("NFKC", password) if unicodedata.category(each) != _UNSEEN)
+    digits = (str(unicodedata.decimal(each)) if each.isdecimal() else each for each in seen)
+    return " ".join("".join(digits).translate(_LETTERS).split())

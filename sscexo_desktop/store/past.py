@@ -46,6 +46,11 @@ def _told(key: RecordKey, tables: tuple[Columns, ...], number: int, entries: lis
     state: dict[str, Rows] = {}
     for (table, _, row), columns in replay.state.items():
         state.setdefault(table, {})[row] = columns
+    return from_state(key, tables, number, state)
+
+
+def from_state(key: RecordKey, tables: tuple[Columns, ...], number: int, state: dict[str, Rows]) -> Record:
+    """Put a record together from the rows of its tables as a replay tells them."""
     main, *sections = tables
     frame = state[main.name][0]
     answers = dict(main.answers(0, _cells(main, frame)))
@@ -60,6 +65,31 @@ def _told(key: RecordKey, tables: tuple[Columns, ...], number: int, entries: lis
         for _, each in sorted(state.get("kept_finding", {}).items())
     )
     return records.assembled(key.form, (number, *map(frame.get, FORM_FRAME)), answers, rows, kept)
+
+
+def replayed(database: Database, seq: int) -> Replay:
+    """Return everything as it stood after the entry `seq` of the trail, by the trail alone."""
+    replay = Replay()
+    sql = f"SELECT {', '.join(SEALED)} FROM trail WHERE seq <= ? ORDER BY seq"  # noqa: S608
+    with database.reading() as connection:
+        for entry in connection.execute(sql, (seq,)):
+            replay.apply(list(entry))
+    return replay
+
+
+def records_of(database: Database, replay: Replay) -> dict[RecordKey, Record]:
+    """Return the records that a replay tells of."""
+    states: dict[int, dict[str, Rows]] = {}
+    for (table, number, row), columns in replay.state.items():
+        states.setdefault(number, {}).setdefault(table, {})[row] = columns
+    forms = {each.name: each.form for each in database.shape if not each.section}
+    found = {}
+    for number, state in states.items():
+        for table in forms.keys() & state.keys():
+            frame, form = state[table][0], forms[table]
+            key = RecordKey(frame["participant"], frame["visit"], form, frame["occurrence"])
+            found[key] = from_state(key, database.columns(form), number, state)
+    return found
 
 
 def _cells(table: Columns, columns: dict[str, Any]) -> tuple[object, ...]:

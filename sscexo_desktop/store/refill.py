@@ -8,13 +8,15 @@ reason. So the new trail is unbroken, equal to the tables, and says itself what 
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sscexo_desktop.store import accounts, definition, signed, tables, trail
+from sscexo_desktop.store import accounts, definition, draft_seals, merged, signed, tables, trail
 from sscexo_desktop.store.definition import Definition
+from sscexo_desktop.store.draft_seals import Unsealed
 from sscexo_desktop.store.driver import Connection, Errors, quoted
-from sscexo_desktop.store.judged import GONE, Judged
+from sscexo_desktop.store.judged import GONE, Fate, Judged
 from sscexo_desktop.store.numbers import new_number
 from sscexo_desktop.store.plausible import Values
 from sscexo_desktop.store.remains import Remains
@@ -32,6 +34,7 @@ NO_PASSWORD = message("The file was damaged: the password was lost.")
 
 _REFUSED = (sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH)
 _PROVEN = ("saved", "rebuilt")
+_VALUES = "INSERT INTO {} VALUES ({})"
 
 
 @dataclass(slots=True)
@@ -48,7 +51,8 @@ class Refill:
     void: list[int] = field(default_factory=list)
     disabled: list[str] = field(default_factory=list)
     without_password: list[str] = field(default_factory=list)
-    drafts: dict[str, int] = field(default_factory=dict)
+    drafts: dict[str, Counter[Fate]] = field(default_factory=dict)
+    unsealed: tuple[Unsealed, ...] = ()
     definition_put: bool = False
     _loaded: set[RowKey] = field(default_factory=set)
 
@@ -66,13 +70,16 @@ class Refill:
         self._close_lost()
         self._accounts()
         self._signatures()
-        self._drafts()
+        self._recovery()
+        self._merged()
+        self._drafts(trail.genesis_of(identity))
         self._definition()
 
     @property
     def altered(self) -> bool:
         """Whether anything had to be done beyond putting rows in."""
-        return bool(self.void or self.disabled or self.without_password or self.identity_lost or self.definition_put)
+        done = self.void or self.disabled or self.without_password or self.unsealed
+        return bool(done or self.identity_lost or self.definition_put)
 
     def note(self, detail: str) -> None:
         """Write down in the trail that the file was salvaged, and of what."""
@@ -180,15 +187,37 @@ class Refill:
                 self._update("signature", each.key[1], void)
                 self.void.append(each.key[1])
 
-    def _drafts(self) -> None:
-        """Take over what was typed and not saved, as far as it was read."""
+    def _recovery(self) -> None:
+        """Take every power from a recovery code that is not proven, or of which the hash was damaged."""
+        for each in self._of("recovery"):
+            known = str(each.values.get("hash"))
+            if each.fate not in _PROVEN or accounts.digest_of(known) != self._cell("recovery", "hash_digest", each.key[1]):
+                self.session.begin(NO_PASSWORD.text)
+                nobody = {"hash": accounts.NOBODY, "hash_digest": accounts.digest_of(accounts.NOBODY)}
+                self._update("recovery", each.key[1], nobody)
+
+    def _merged(self) -> None:
+        """Take over the trails of merged copies, each as long as its own seals and our event of the merge prove it."""
+        rows = self.remains.rows.execute("SELECT * FROM merged_trail ORDER BY merge, seq").fetchall()
+        for merge in {row[0] for row in rows}:
+            self.connection.execute("SAVEPOINT merged")
+            whole = all(self._accepted(_VALUES.format("merged_trail", _marks(row)), row) for row in rows if row[0] == merge)
+            if not (whole and merged.proven(self.connection, merge)):
+                self.connection.execute("ROLLBACK TO merged")
+            self.connection.execute("RELEASE merged")
+
+    def _drafts(self, genesis: str) -> None:
+        """Take over what was typed and not saved, as far as it was read, and seal it anew."""
+        self.unsealed = tuple(draft_seals.broken(self.remains.rows, genesis))
+        unproven = {each.number for each in self.unsealed}
         for table in tables.DRAFTS:
             rows = self.remains.rows.execute(f"SELECT * FROM {quoted(table.name)}").fetchall()  # noqa: S608
             begun = {draft for (draft,) in self.connection.execute("SELECT id FROM draft")}
             kept = [row for row in rows if table.name == "draft" or row[0] in begun]
             for row in kept:
-                self.connection.execute(f"INSERT INTO {quoted(table.name)} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
-            self.drafts[table.name] = len(kept)
+                self.connection.execute(_VALUES.format(quoted(table.name), _marks(row)), row)
+            self.drafts[table.name] = Counter("unproven" if row[0] in unproven else "saved" for row in kept)
+        draft_seals.seal_all(self.connection, genesis)
 
     def _definition(self) -> None:
         """Put in the definition that the tables follow, if the newest one that was saved is not it."""
@@ -227,12 +256,18 @@ class Refill:
         return True
 
 
+def _marks(row: tuple[object, ...]) -> str:
+    return ", ".join("?" * len(row))
+
+
 def _filled(each: Judged, ours: Definition) -> Values:
     """Return the columns of a row as it is loaded: as told, and what the trail does not hold as it was read or is known."""
     values = {**(each.read or {}), **(each.told or {})}
     values |= {"record": each.key[1]} if each.table.row == "0" else {"record": each.key[1], "row": each.key[2]}
     if each.table.name == "account":
         values.setdefault("password", accounts.NOBODY)
+    if each.table.name == "recovery":
+        values.setdefault("hash", accounts.NOBODY)
     if each.table.name == "definition":
         values |= _definition_text(values, ours)
     return values

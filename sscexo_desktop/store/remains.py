@@ -53,9 +53,9 @@ class Remains:
         return (self.bad_pages[0], (self.bad_pages[0] - 1) * self.page_size) if self.bad_pages else None
 
 
-def read_remains(content: bytes, ours: Definition) -> Remains:
+def read_remains(pages: Pages, ours: Definition) -> Remains:
     """Read what is there; the caller closes `rows`. `ours` is used where the file's own definition is lost."""
-    trees = Trees(Pages(content))
+    trees = Trees(pages)
     reading = _Reading(trees, read_schema(trees), ours)
     try:
         return reading.run()
@@ -64,9 +64,9 @@ def read_remains(content: bytes, ours: Definition) -> Remains:
         raise
 
 
-def has_traces(content: bytes) -> bool:
+def has_traces(pages: Pages) -> bool:
     """Whether a file without a header of ours holds pages of a study file: entries of a trail, with their seals."""
-    trees = Trees(Pages(content))
+    trees = Trees(pages)
     return any(_is_entry(cells) for _, rows in trees.strays() for cells in rows.values())
 
 
@@ -171,6 +171,8 @@ class _Reading:
         alias = _alias(table)
         if alias:
             values[alias] = number
+        if table.name == "draft":
+            values.setdefault("seal", "")  # a file of an older format has none
         listed, marks = ", ".join(map(quoted, values)), ", ".join("?" * len(values))
         try:
             self.rows.execute(f"INSERT INTO {quoted(table.name)} ({listed}) VALUES ({marks})", tuple(values.values()))  # noqa: S608

@@ -41,6 +41,7 @@ class By:
     login: str
     name: str
     role: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +118,17 @@ class _Restoring:
 
     def _enter(self, new: Path, aside: Path | None) -> Report:
         """Write down in the new file where it came from and what it takes the place of, then prove it."""
-        detail = f"{_plain(self.appraisal.candidate.name)} sha256:{self.appraisal.sha256} {self._before(aside)}"
-        opened = database.open_file(new, self.study, self.by.name)
+        why = f" reason:{self.by.reason}" if self.by.reason else ""
+        detail = f"{_plain(self.appraisal.candidate.name)} sha256:{self.appraisal.sha256} {self._before(aside)}{why}"
+        keys = self.appraisal.keys
+        opened = database.open_file(new, self.study, self.by.name, keys=keys, keep_copy=False)
         try:
             opened.session.role = self.by.role
             events.note(opened, "restored", self.by.login, detail)
         finally:
             opened.close()
         self._step()
-        proof = verify_file(new, lambda _done, _total: self.progress(self.done, self.total))
+        proof = verify_file(new, lambda _done, _total: self.progress(self.done, self.total), keys=keys)
         for finding in proof.findings:
             raise Trouble(finding, ANOTHER)
         self._step()
@@ -137,7 +140,7 @@ class _Restoring:
             return "before:none"
         head = "unreadable"
         if self.appraisal.current == "whole":
-            with read_copy(self.appraisal.path, self.study) as there:
+            with read_copy(self.appraisal.path, self.study, self.appraisal.keys) as there:
                 head = "{}:{}".format(*history.head(there))
         return f"before:{_plain(aside.name)} head:{head}"
 

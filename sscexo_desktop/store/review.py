@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 
-from sscexo_desktop.store import entries, history, locks, past, queries, signatures, subjects, ticks
+from sscexo_desktop.store import entries, history, locks, merge, merged_trail, past, queries, signatures, subjects, ticks
 from sscexo_desktop.store.database import Database
+from sscexo_desktop.store.keys import Keys
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Change, Record, TrailEntry
-from sscexo_desktop.study.review import Lock, LockScope, Query, Signature, Signing, StepKind, Tick, TrailFilter
+from sscexo_desktop.study.renumbered import Renumbered
+from sscexo_desktop.study.review import MERGED, Lock, LockScope, Query, Signature, Signing, StepKind, Tick, TrailFilter
 
 
 class Reviewed:
@@ -113,18 +116,41 @@ class Reviewed:
         return history.head(self._database)
 
     def find_entries(self, wanted: TrailFilter, *, limit: int, before: int | None = None) -> tuple[TrailEntry, ...]:
-        """A page of the wanted entries, newest first; `before` is the number of the last one of the page before."""
+        """A page of the wanted entries, newest first; `before` is the `order` of the last one of the page before.
+
+        A filter about `MERGED` wants those of merged copies.
+        """
+        if wanted.about == MERGED:
+            return merged_trail.find(self._database, wanted, limit, before)
         return entries.find(self._database, wanted, limit, before)
 
     def count_entries(self, wanted: TrailFilter) -> int:
         """How many entries are wanted."""
+        if wanted.about == MERGED:
+            return merged_trail.count(self._database, wanted)
         return entries.count(self._database, wanted)
 
     def trail_people(self) -> tuple[str, ...]:
         """Everybody whose name stands in the trail."""
         return entries.people(self._database)
 
-    def key_of(self, table: str, record: int) -> RecordKey | None:
-        """Which record an entry of the trail is about; `None` if it is about no single one."""
+    def key_of(self, table: str, record: int, merge: int = 0) -> RecordKey | None:
+        """Which record an entry of the trail is about, or one that came with a merge; `None` if it is about no single one."""
+        if merge:
+            return merged_trail.key_of(self._database, merge, table, record)
         with self._database.reading() as connection:
             return subjects.key_of(connection, self._database.shape, record, table)
+
+    # ---- merging ---------------------------------------------------------------------------------------------------------------
+
+    def read_other(self, path: Path, keys: Keys) -> merge.OtherCopy:
+        """Read another copy of this file for a merge; it is proven first and not changed."""
+        return merge.read_other(self._database, path, keys)
+
+    def take_participant(self, number: str, begun_at: datetime) -> None:
+        """Take over a participant who was begun in another copy; a number that is taken is refused."""
+        merge.take_participant(self._database, number, begun_at)
+
+    def put_down_merge(self, other: merge.OtherCopy, login: str, renumbered: Renumbered, first: int) -> int:
+        """Tell of a merge and keep the other's entries, within the transaction that wrote it from the entry `first` on."""
+        return merge.put_down(self._database, other, login, renumbered, first)

@@ -5,20 +5,22 @@ from __future__ import annotations
 import os
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import accounts, database, definition, faults, opening, tables, trail
+from sscexo_desktop.store import accounts, database, definition, draft_seals, faults, opening, tables, trail
 from sscexo_desktop.store.damaged_file import read_damaged
-from sscexo_desktop.store.driver import connect, keep_one_file, stamp
-from sscexo_desktop.store.judged import Judged, judge, lose_orphans, lost_numbers, participants_again
+from sscexo_desktop.store.driver import connect_by, keep_one_file, stamp
+from sscexo_desktop.store.judged import Fate, Judged, judge, lose_orphans, lost_numbers, participants_again
+from sscexo_desktop.store.keys import NO_KEYS, Keys, Secret
 from sscexo_desktop.store.plausible import Plausible, Values, is_instant
 from sscexo_desktop.store.refill import Refill
 from sscexo_desktop.store.remains import Remains, read_remains
 from sscexo_desktop.store.salvage_words import words
+from sscexo_desktop.store.snapshot import Progress, no_progress
 from sscexo_desktop.store.told import Told, read_told
 from sscexo_desktop.store.trail import Session
 from sscexo_desktop.store.verify import Report, verify_file
@@ -74,26 +76,35 @@ class Salvage:
         return sum(each.lost for each in self.tables)
 
 
-def salvage(path: Path, new: Path, study: Study, *, owner_follows: bool = False) -> Salvage:
+def salvage(
+    path: Path, new: Path, study: Study, *, owner_follows: bool = False, progress: Progress | None = None, keys: Keys = NO_KEYS
+) -> Salvage:
     """Make the file `new` of what is left of `path`; `Trouble` if that is no damaged study file or `new` cannot be made.
 
     `owner_follows` says that the caller makes an account for a data manager at once: without it a file from which none can be
-    saved is refused, with it any other.
+    saved is refused, with it any other. `progress` hears of steps, and stops the work by raising: nothing is left then.
+    Of an encrypted file the new one has the same key; `NeedsPassphrase` if that is not among `keys`.
     """
+    step = _Steps(progress or no_progress)
     _check_new(new)
-    content, digest = read_damaged(path, new.parent)
+    damaged = read_damaged(path, new.parent, keys)
+    step.done()
     ours = definition.of_study(study)
-    remains = read_remains(content, ours)
+    remains = read_remains(damaged.pages, ours)
     try:
+        step.done()
         definition.check_fits(remains.newest, ours, path.name)
         identity = _identity(remains, path, study)
         genesis = trail.genesis_of(identity) if identity else None
         told = read_told(remains.rows, genesis, ended=remains.trail_ended, last=remains.trail_last)
+        step.done()
         rows = _judged(remains, told, study)
+        step.done()
         if not (told.proven or told.rest or rows):
             raise Trouble(message("Nothing can be read of {file} any more.", file=path.name), faults.RESTORE)
         _check_owner(rows, path, owner_follows=owner_follows)
-        return _Making(new, digest, remains, told, rows, identity is None).run(identity or _new_identity(study), ours)
+        making = _Making(new, damaged.sha256, damaged.secret, remains, told, rows, identity is None, step)
+        return making.run(identity or _new_identity(study), ours)
     finally:
         remains.rows.close()
 
@@ -145,10 +156,15 @@ def _check_owner(rows: list[Judged], path: Path, *, owner_follows: bool) -> None
             message("Salvage the file without naming a new one; the data manager adds accounts and resets passwords."),
         )
     if not owned and not owner_follows:
-        raise Trouble(
-            message("No account of a data manager can be saved from {file}.", file=path.name),
-            message("Name a new data manager: the account is made in the new file, and its audit trail says so."),
-        )
+        raise no_owner(path)
+
+
+def no_owner(path: Path) -> Trouble:
+    """Nobody could let people into the new file."""
+    return Trouble(
+        message("No account of a data manager can be saved from {file}.", file=path.name),
+        message("Name a new data manager: the account is made in the new file, and its audit trail says so."),
+    )
 
 
 def _is_owner(account: Values) -> bool:
@@ -157,15 +173,30 @@ def _is_owner(account: Values) -> bool:
 
 
 @dataclass(slots=True)
+class _Steps:
+    """How far it is: reading twice, judging twice, writing, proving."""
+
+    progress: Progress
+    at: int = 0
+
+    def done(self) -> None:
+        """One more step is done."""
+        self.at += 1
+        self.progress(self.at, 6)
+
+
+@dataclass(slots=True)
 class _Making:
     """The new file being made: under another name until it is finished and was verified."""
 
     new: Path
     digest: str
+    secret: Secret | None
     remains: Remains
     told: Told
     rows: list[Judged]
     identity_lost: bool
+    step: _Steps
 
     def run(self, identity: tuple[object, ...], ours: definition.Definition) -> Salvage:
         """Make it; whatever goes wrong, nothing is left behind."""
@@ -175,7 +206,9 @@ class _Making:
                 partial.touch(exist_ok=False)
                 try:
                     refill = self._fill(partial, identity, ours)
-                    verified = verify_file(partial)
+                    self.step.done()
+                    verified = verify_file(partial, keys=Keys((self.secret,)) if self.secret else NO_KEYS)
+                    self.step.done()
                     with partial.open("rb") as stream:
                         os.fsync(stream.fileno())
                     partial.rename(self.new)
@@ -191,7 +224,7 @@ class _Making:
         return self._result(refill, verified)
 
     def _fill(self, partial: Path, identity: tuple[object, ...], ours: definition.Definition) -> Refill:
-        connection = connect(partial, "rw")
+        connection = connect_by(partial, "rw", self.secret)
         try:
             keep_one_file(connection)
             session = Session("", trail.genesis_of(identity))
@@ -202,6 +235,7 @@ class _Making:
             database.lay_out(connection, self.remains.newest.shape)
             refill.run(identity)
             refill.note(self._detail())
+            draft_seals.seal_moment(connection, session.genesis)
             connection.execute("COMMIT")
         finally:
             connection.close()
@@ -235,13 +269,13 @@ class _Making:
             verified=verified,
         )
 
-    def _counts(self, drafts: dict[str, int]) -> Iterator[TableCount]:
+    def _counts(self, drafts: Mapping[str, Counter[Fate]]) -> Iterator[TableCount]:
         """Count each table's rows; a number that was given out and of which nothing is left is a lost row, too."""
         for table in tables.all_tables(self.remains.newest.shape):
             fates = Counter(each.fate for each in self.rows if each.table.name == table.name)
             broken = len(self.remains.broken.get(table.name, ()))
             if table in tables.DRAFTS:
-                fates = Counter({"unproven": drafts.get(table.name, 0), "lost": broken})
+                fates = drafts.get(table.name, Counter()) + Counter({"lost": broken})
             if fates.total():
                 counts = (fates[fate] for fate in ("saved", "rebuilt", "unproven", "doubtful", "lost"))
                 yield TableCount(table.name, *counts)

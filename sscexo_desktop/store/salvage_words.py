@@ -20,6 +20,8 @@ def words(remains: Remains, told: Told, rows: list[Judged], refill: Refill, unkn
         for each in rows:
             if each.fate == fate:
                 yield _of_a_row(each, told.replay.place(*each.key, ""))
+    for draft in refill.unsealed:
+        yield draft.unproven()
     for number in refill.void:
         yield message("Signature {number} was made void: what was signed cannot be proven any more.", number=number)
     for login in refill.disabled:

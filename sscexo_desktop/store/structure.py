@@ -22,7 +22,7 @@ def findings(connection: Connection, shape: Shape) -> Iterator[Message]:
         sql = there.pop((kind, name), None)
         if sql is None:
             yield message("The {kind} {name} is missing from the file.", kind=_KINDS[kind], name=name)
-        elif _parts(sql) != _parts(wanted):
+        elif sql != wanted and _parts(sql) != _parts(wanted):
             yield message("The {kind} {name} was changed.", kind=_KINDS[kind], name=name)
     for kind, name in there:
         yield message("The {kind} {name} does not belong to the file.", kind=_KINDS.get(kind, str(kind)), name=name)
@@ -32,7 +32,8 @@ def lost(connection: Connection, shape: Shape) -> Iterator[str]:
     """Name every table that is missing, or lacks a column or constraint; what somebody added does not matter here."""
     there = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
     for table in tables.all_tables(shape, format_of(connection)):
-        if not {*_parts(table.sql)} <= {*_parts(there.get(table.name) or "")}:
+        sql = there.get(table.name) or ""
+        if sql != table.sql and not {*_parts(table.sql)} <= {*_parts(sql)}:
             yield table.name
 
 
@@ -59,7 +60,7 @@ _KINDS = {"table": message("table"), "index": message("index"), "trigger": messa
 def _wanted(shape: Shape, file_format: int) -> Iterator[tuple[str, str, str]]:
     for table in tables.all_tables(shape, file_format):
         yield "table", table.name, table.sql
-    for name, sql in tables.INDEXES.items():
+    for name, sql in tables.indexes(file_format).items():
         yield "index", name, sql
     for name, sql in trail.triggers(shape, file_format).items():
         yield "trigger", name, sql

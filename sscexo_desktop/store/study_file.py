@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Self
 
-from sscexo_desktop.store import accounts, drafts, events, history, lock, opening, participants, records
+from sscexo_desktop.store import accounts, drafts, events, history, participants, records
 from sscexo_desktop.store import database as databases
-from sscexo_desktop.store.backup import Backup, backup_file
-from sscexo_desktop.store.database import Database
+from sscexo_desktop.store.heads import Witnesses, no_witnesses
+from sscexo_desktop.store.keys import NO_KEYS, Keys, Secret
 from sscexo_desktop.store.passwords import Cost
-from sscexo_desktop.store.review import Reviewed
-from sscexo_desktop.store.snapshot import Progress
-from sscexo_desktop.store.verify import Report, verify_file
+from sscexo_desktop.store.recovery import RecoveryCodes
+from sscexo_desktop.store.whole_file import WholeFile
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.people import Account, Event, EventKind, Role
 from sscexo_desktop.study.places import Place, RecordKey
@@ -32,110 +29,39 @@ from sscexo_desktop.study.typed import Answer
 DELIBERATE = Cost()
 
 
-class StudyFile(Reviewed):
+class StudyFile(WholeFile):
     """An open study file, used by one thread; whatever is in the way comes as `Trouble`.
 
     When another window holds the file it is open for reading only and `held_by` says who has it. `verify` and `backup` work on a
     snapshot of their own; to run them in another thread use `verify_file` and `backup_file` with `path`.
     """
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
-        with database.reading() as connection:
-            self.study_uuid, created, practice = connection.execute("SELECT uuid, created_at, practice FROM study").fetchone()
-        self.created_at = datetime.fromisoformat(created)
-        self.practice = bool(practice)
+    @classmethod
+    def create(cls, path: Path, study: Study, person: str, *, practice: bool = False, secret: Secret | None = None) -> Self:
+        """Make a new file, encrypted with `secret`, and open it; an existing one is refused. A practice study stays one."""
+        return cls(databases.create(path, study, person, practice=practice, secret=secret))
 
     @classmethod
-    def create(cls, path: Path, study: Study, person: str, *, practice: bool = False) -> Self:
-        """Make a new file and open it; an existing one is refused. A practice study stays one for good."""
-        return cls(databases.create(path, study, person, practice=practice))
+    def open(
+        cls,
+        path: Path,
+        study: Study,
+        person: str = "",
+        *,
+        read_only: bool = False,
+        keys: Keys = NO_KEYS,
+        witnesses: Witnesses = no_witnesses,
+        keep_copy: bool = True,
+    ) -> Self:
+        """Open a file; items that the definition has more are added, after a copy was kept, every other difference is refused.
 
-    @classmethod
-    def open(cls, path: Path, study: Study, person: str = "", *, read_only: bool = False) -> Self:
-        """Open a file; items that the definition has more are added, every other difference is refused.
-
-        `upgrade.NeedsUpgrade` for a file of an older format, unless it is opened for reading only.
+        `upgrade.NeedsUpgrade` for a file of an older format, unless it is opened for reading only; `keys.NeedsPassphrase` for an
+        encrypted one whose key is not among `keys`; `heads.RolledBack` for one that lacks what `witnesses` know of.
         """
-        return cls(databases.open_file(path, study, person, read_only=read_only))
-
-    @staticmethod
-    def upgrade(path: Path, study: Study, person: str) -> None:
-        """Bring a closed file of an older format to this one, whole or not at all."""
-        databases.upgrade_file(path, study, person)
-
-    def filling(self) -> AbstractContextManager[None]:
-        """Fill a new demo file without waiting for the disk at each field; never for a person's own work."""
-        return self._database.filling()
-
-    def together(self) -> AbstractContextManager[None]:
-        """Make one transaction of every change inside: all of them or none."""
-        return self._database.together()
-
-    def close(self) -> None:
-        """Close the file and give it free for others."""
-        self._database.close()
-
-    @property
-    def path(self) -> Path:
-        """Where the file is."""
-        return self._database.path
-
-    @property
-    def study(self) -> Study:
-        """The definition it was opened with."""
-        return self._database.study
-
-    @property
-    def read_only(self) -> bool:
-        """Whether nothing can be changed."""
-        return self._database.read_only
-
-    @property
-    def held_by(self) -> str | None:
-        """Who holds the file in another window, as `person (workstation)`; `None` if nobody does."""
-        return self._database.held_by
-
-    @property
-    def person(self) -> str:
-        """Under whose name changes are written."""
-        return self._database.session.person
-
-    @person.setter
-    def person(self, name: str) -> None:
-        database = self._database
-        database.session.person = name
-        if not database.read_only:
-            with database.writing() as connection:
-                lock.enter(connection, database.session)
-
-    @property
-    def role(self) -> str:
-        """In which role the person acts; it stands in the trail beside the name."""
-        return self._database.session.role
-
-    @role.setter
-    def role(self, role: str) -> None:
-        self._database.session.role = role
-
-    @property
-    def clock(self) -> Callable[[], datetime]:
-        """What tells the time of each change."""
-        return self._database.session.clock
-
-    @clock.setter
-    def clock(self, clock: Callable[[], datetime]) -> None:
-        self._database.session.clock = clock
-
-    @property
-    def size(self) -> int:
-        """The size of the file in bytes."""
-        return self.path.stat().st_size
-
-    @property
-    def safe_to_copy(self) -> bool:
-        """Whether a copy of the file taken now, by hand, holds all of it."""
-        return not self._database.connection.in_transaction and not opening.has_journal(self.path)
+        found = databases.open_file(
+            path, study, person, read_only=read_only, keys=keys, witnesses=witnesses, keep_copy=keep_copy
+        )
+        return cls(found)
 
     # ---- accounts and events -------------------------------------------------------------------------------------------------
 
@@ -182,6 +108,11 @@ class StudyFile(Reviewed):
     def failures(self, login: str) -> int:
         """How often logging in failed since it last worked; of "" with user names nobody has."""
         return events.failures(self._database, login)
+
+    @property
+    def recovery(self) -> RecoveryCodes:
+        """The sealed codes with which a data manager chooses a new password."""
+        return RecoveryCodes(self._database)
 
     # ---- participants and records ------------------------------------------------------------------------------------------
 
@@ -263,9 +194,9 @@ class StudyFile(Reviewed):
         """Keep the findings that were kept with a reason, all of them anew."""
         drafts.put_kept(self._database, key, kept, base_revision)
 
-    def drop_draft(self, key: RecordKey) -> None:
-        """Remove this person's draft."""
-        drafts.drop(self._database, key)
+    def drop_draft(self, key: RecordKey) -> bool:
+        """Remove this person's draft; whether there was one."""
+        return drafts.drop(self._database, key)
 
     # ---- settings ------------------------------------------------------------------------------------------------------------
 
@@ -280,13 +211,3 @@ class StudyFile(Reviewed):
     def confirm_setting(self, setting: str, values: tuple[str, ...], reason: str) -> ConfirmedSetting:
         """Add a version of a setting."""
         return participants.confirm_setting(self._database, setting, values, reason)
-
-    # ---- verification, backup ------------------------------------------------------------------------------------------------
-
-    def verify(self, progress: Progress | None = None) -> Report:
-        """Prove that the file is whole, its trail unbroken and equal to the tables."""
-        return verify_file(self.path, progress)
-
-    def backup(self, folder: Path, progress: Progress | None = None) -> Backup:
-        """Write a proven copy into a folder."""
-        return backup_file(self.path, folder, progress)

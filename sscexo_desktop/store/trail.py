@@ -117,9 +117,14 @@ def genesis_of(study: tuple[object, ...]) -> str:
     return seal_of("", list(study))
 
 
+def genesis_in(connection: Connection) -> str:
+    """Return the `genesis` of an open file."""
+    return genesis_of(connection.execute("SELECT * FROM study").fetchone())
+
+
 def triggers(shape: Shape, file_format: int = FILE_FORMAT) -> dict[str, str]:
     """Return every trigger a file of this shape and format has, by name."""
-    found = {**_own(file_format), **(_FOR_GOOD if file_format > 1 else {})}
+    found = {**_own(file_format), **(_SINCE_2 if file_format > 1 else {}), **(_SINCE_3 if file_format > 2 else {})}
     for table in all_tables(shape, file_format):
         if table.record:
             found.update(audit(table, file_format))
@@ -139,7 +144,7 @@ def audit(table: Table, file_format: int = FILE_FORMAT) -> dict[str, str]:
 def _entries(table: Table, verb: str, file_format: int) -> str:
     """Write the statement that makes one entry for the row and one for each column that differs."""
     old, new = ("" if verb == "insert" else "OLD"), ("" if verb == "delete" else "NEW")
-    pairs = [(literal(""), _frame(table, old), _frame(table, new))]
+    pairs = [(literal(""), frame(table, old), frame(table, new))]
     pairs += [(literal(name), _value(old, name), _value(new, name)) for name in table.columns]
     changed = ",\n    ".join(f"({', '.join(each)})" for each in pairs)
     side = new or old
@@ -159,7 +164,8 @@ def _entries(table: Table, verb: str, file_format: int) -> str:
     )
 
 
-def _frame(table: Table, side: str) -> str:
+def frame(table: Table, side: str) -> str:
+    """Return the SQL of all columns of a row that its frame holds, as one JSON text."""
     if not side:
         return "NULL"
     return "json_object(" + ", ".join(f"{literal(name)}, {side}.{quoted(name)}" for name in table.frame) + ")"
@@ -201,18 +207,31 @@ def _own(file_format: int) -> dict[str, str]:
     return {name: f"CREATE TRIGGER {name} {body}" for name, body in bodies.items()}
 
 
-_KEPT_FOR_GOOD = {
-    "account": ("DELETE",),
-    "event": ("UPDATE", "DELETE"),
-    "signature": ("DELETE",),
-    "source_tick": ("DELETE",),
-    "record_lock": ("DELETE",),
-    "query": ("UPDATE", "DELETE"),
-    "query_step": ("UPDATE", "DELETE"),
-}
-_FOR_GOOD = {
-    f"{table}__never_{verb.lower()}": f"CREATE TRIGGER {table}__never_{verb.lower()} "
-    + _refuse(table, verb, "", f"this row of {table} is kept for good")
-    for table, verbs in _KEPT_FOR_GOOD.items()
-    for verb in verbs
+def _for_good(kept: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return the triggers that keep whatever of these was not meant to change."""
+    return {
+        f"{table}__never_{verb.lower()}": f"CREATE TRIGGER {table}__never_{verb.lower()} "
+        + _refuse(table, verb, "", f"this row of {table} is kept for good")
+        for table, verbs in kept.items()
+        for verb in verbs
+    }
+
+
+_SINCE_2 = _for_good(
+    {
+        "account": ("DELETE",),
+        "event": ("UPDATE", "DELETE"),
+        "signature": ("DELETE",),
+        "source_tick": ("DELETE",),
+        "record_lock": ("DELETE",),
+        "query": ("UPDATE", "DELETE"),
+        "query_step": ("UPDATE", "DELETE"),
+    }
+)
+# As with an audited table another program has no such function; and an event tells of each merge.
+_UNTOLD = "trail_at() = '' OR NOT EXISTS (SELECT 1 FROM trail WHERE seq = NEW.merge AND tbl = 'event' AND operation = 'I')"
+_SINCE_3 = {
+    **_for_good({"recovery": ("DELETE",), "merged_trail": ("UPDATE", "DELETE")}),
+    "merged_trail__told": "CREATE TRIGGER merged_trail__told "
+    + _refuse("merged_trail", "INSERT", _UNTOLD, "no event tells of this merge"),
 }

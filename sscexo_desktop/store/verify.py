@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import accounts, faults, opening, signed, structure, tables, trail
+from sscexo_desktop.store import apart, as_told, faults, in_bulk, opening, signed, structure, tables, trail
 from sscexo_desktop.store.driver import Connection, format_of
+from sscexo_desktop.store.keys import NO_KEYS, Keys
 from sscexo_desktop.store.replay import Differences, Replay
 from sscexo_desktop.store.snapshot import Progress, no_progress, snapshot
 from sscexo_desktop.study.texts import Message, message
@@ -31,25 +32,32 @@ class Report:
     notes: tuple[Message, ...] = ()
 
 
-def verify_file(path: Path, progress: Progress | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Report:
+def verify_file(
+    path: Path,
+    progress: Progress | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    keys: Keys = NO_KEYS,
+) -> Report:
     """Verify a study file by itself, in any thread; `Trouble` only if it is none or cannot be read now. The file is not changed.
 
     `progress` hears of rows done and rows in all, and stops the work by raising.
     """
     proof = _Proof(path, progress or no_progress)
     try:
-        with snapshot(path) as connection, faults.named(path):
+        with snapshot(path, keys) as connection, faults.named(path):
             proof.run(connection)
     except faults.Damaged as damage:
-        opening.check_header(path)
-        proof.findings.append(damage.what)
+        opening.check_header(path, keys)
+        page = opening.first_bad_page(path, keys)
+        named = message("The file is damaged: page {page} is not as it was written.", page=page)
+        proof.findings.append(named if page else damage.what)
     findings = tuple(proof.findings)
     return Report(not findings, proof.entries, findings, proof.head, tuple(proof.notes(clock())))
 
 
-def refuse_unproven(connection: Connection, path: Path) -> None:
+def refuse_unproven(connection: Connection, path: Path, progress: Progress = no_progress) -> None:
     """Raise `Trouble` with the first finding: what is not whole is never opened for writing."""
-    proof = _Proof(path, no_progress)
+    proof = _Proof(path, progress)
     proof.run(connection)
     if proof.findings:
         raise Trouble(proof.findings[0], opening.CONTINUE_WITH_BACKUP)
@@ -80,12 +88,16 @@ class _Proof:
         audited = [table for table in there if table.record and structure.holds(connection, table)]
         counted = ("trail", *(table.name for table in audited))
         self.total = sum(structure.count(connection, name) for name in counted)
-        replay = self._replay(connection)
-        self._compare(connection, audited, replay)
+        if not self._proven_in_bulk(connection, audited):
+            self.done = 0
+            self._compare(connection, audited, self._replay(connection))
         if {tables.ACCOUNT, tables.EVENT, tables.SIGNATURE} <= set(audited):
             self.salvaged = connection.execute("SELECT 1 FROM event WHERE kind = 'salvaged'").fetchone() is not None
             self.findings += signed.misfits(connection, found.shape)
-            self.findings += _passwords(connection)
+        if not any(structure.lost(connection, found.shape)):
+            self.findings += apart.findings(connection, format_of(connection))
+        if not self.findings:
+            self.findings += apart.of_another_moment(connection, format_of(connection))
 
     def notes(self, now: datetime) -> Iterator[Message]:
         """Tell what is odd and no fault of the file."""
@@ -93,6 +105,14 @@ class _Proof:
             yield message("The clock of this computer is behind the last entry of the audit trail.")
         if self.salvaged:
             yield message("The file was made of what was left of a damaged one; its audit trail says how much was lost.")
+
+    def _proven_in_bulk(self, connection: Connection, audited: list[tables.Table]) -> bool:
+        """Whether the trail and what it tells are proven at once; if not, each entry is looked at by itself."""
+        walked = None if self.findings else in_bulk.walked(connection, trail.genesis_in(connection), self._steps)
+        if walked is None or not as_told.rows_are_as_told(connection, audited, self._steps):
+            return False
+        self.entries, self.head, self.last_at = walked
+        return True
 
     def _replay(self, connection: Connection) -> Replay:
         """Walk the trail once: the first broken seal is a finding, everything it tells is kept for the comparison."""
@@ -132,6 +152,11 @@ class _Proof:
         if self.done % _STEP == 0 or self.done == self.total:
             self.progress(self.done, self.total)
 
+    def _steps(self, count: int) -> None:
+        self.done += count
+        if count:
+            self.progress(self.done, self.total)
+
 
 def _damage(connection: Connection) -> Iterator[Message]:
     for (detail,) in connection.execute("PRAGMA integrity_check(10)"):
@@ -139,11 +164,6 @@ def _damage(connection: Connection) -> Iterator[Message]:
             yield message("The file is damaged: {detail}", detail=detail)
     for table, row, _, _ in connection.execute("PRAGMA foreign_key_check"):
         yield message("Row {row} of table {table} refers to a row that is not there.", row=row or 0, table=table)
-
-
-def _passwords(connection: Connection) -> Iterator[Message]:
-    for login in accounts.changed_passwords(connection):
-        yield message("The password of the account {login} was changed outside this program.", login=login)
 
 
 def _broken(expected: int, columns: list[object], replay: Replay) -> Message:

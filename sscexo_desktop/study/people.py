@@ -34,8 +34,13 @@ Action = Literal[
     "print_blank",
     "export",
     "backup",
+    "restore",
+    "upgrade",
+    "merge",
     "participant_view",
     "manage_accounts",
+    "protect",
+    "recovery_sheet",
     "change_own_password",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
@@ -67,8 +72,13 @@ PERMITTED: Mapping[Action, tuple[Role, ...]] = {
     "print_blank": _STAFF,
     "export": ("investigator", "data_manager"),
     "backup": _STAFF,
+    "restore": ("data_manager",),
+    "upgrade": ("data_manager",),
+    "merge": ("data_manager",),
     "participant_view": _WRITERS,
     "manage_accounts": ("data_manager",),
+    "protect": ("data_manager",),
+    "recovery_sheet": ("data_manager",),
     "change_own_password": ROLES,
 }
 """Which roles may do what. Of a person with two roles the first that permits an action stands beside it in the audit trail."""
@@ -106,6 +116,16 @@ EventKind = Literal[
     "dose_revealed",
     "salvaged",
     "restored",
+    "merged",
+    "upgraded",
+    "older_accepted",
+    "draft_discarded",
+    "encrypted",
+    "passphrase_changed",
+    "decrypted",
+    "recovery_sheet_printed",
+    "recovery_code_proven",
+    "password_recovered",
 ]
 
 

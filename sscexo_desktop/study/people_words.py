@@ -53,8 +53,13 @@ ACTION_NAMES: Mapping[Action, Message] = {
     "print_blank": message("Print blank forms"),
     "export": message("Export the data"),
     "backup": message("Back up"),
+    "restore": message("Restore a backup"),
+    "upgrade": message("Bring a file up to date"),
+    "merge": message("Merge another copy"),
     "participant_view": message("Participant view"),
     "manage_accounts": message("Keep the accounts"),
+    "protect": message("Encrypt the file, change its passphrase"),
+    "recovery_sheet": message("Make and prove the recovery sheet"),
     "change_own_password": message("Change one's own password"),
 }
 EVENT_NAMES: Mapping[EventKind, Message] = {
@@ -73,7 +78,17 @@ EVENT_NAMES: Mapping[EventKind, Message] = {
     "participant_copy_shown": message("Participant copy shown"),
     "dose_revealed": message("Dose shown to staff after a participant view or copy"),
     "salvaged": message("File made of what was left of a damaged one"),
+    "merged": message("Merged with another copy"),
     "restored": message("Restored from a backup"),
+    "upgraded": message("File brought up to date"),
+    "older_accepted": message("Older copy accepted"),
+    "draft_discarded": message("Unsaved draft thrown away"),
+    "encrypted": message("File encrypted"),
+    "passphrase_changed": message("Passphrase of the file changed"),
+    "decrypted": message("Encryption of the file taken away"),
+    "recovery_sheet_printed": message("Recovery sheet made"),
+    "recovery_code_proven": message("Recovery code proven"),
+    "password_recovered": message("New password chosen with a recovery code"),
 }
 
 

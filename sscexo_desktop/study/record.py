@@ -95,7 +95,8 @@ class TrailEntry:
     """One line of the audit trail. `operation` is I, U or D; `item` is "" for the row as a whole; `old`/`new` as stored.
 
     `typed` is the text a person typed where it differs from what is stored; `at` is aware UTC; `role` is the one acted in, ""
-    before there were accounts and while nobody was logged in.
+    before there were accounts and while nobody was logged in. `merge` is 0, or the entry of our trail that tells of the merge with
+    which this one came from another copy, whose numbers `seq` and `record` then are.
     """
 
     seq: int
@@ -114,11 +115,21 @@ class TrailEntry:
     reason: str
     seal: str
     role: str = ""
+    merge: int = 0
+
+    @property
+    def order(self) -> int:
+        """A number that sorts entries within our own trail, or within those of merged copies."""
+        return (self.merge << 40) + self.seq
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one item as its history shows it, newest last; `key` is the record it belongs to."""
+    """One change of one item as its history shows it, newest last; `key` is the record it belongs to.
+
+    `copy` is "", or the beginning of the seal by which the merged copy is known in which it was made. Of a change that a merge
+    wrote `entered_by` is who had entered the value in that copy.
+    """
 
     key: RecordKey
     place: Place
@@ -128,3 +139,10 @@ class Change:
     new: Answer
     typed: str
     reason: str
+    copy: str = ""
+    entered_by: str = ""
+
+    @property
+    def author(self) -> str:
+        """Who entered the value, in whichever copy."""
+        return self.entered_by or self.person

@@ -147,6 +147,10 @@ def may_follow(last: StepKind) -> tuple[StepKind, ...]:
             return ("reopened",)
 
 
+MERGED = "merged"
+"""What a `TrailFilter` is about that wants the entries of merged copies and none of our own."""
+
+
 @dataclass(frozen=True, slots=True)
 class TrailFilter:
     """Which entries of the audit trail are wanted; what is "" or `None` does not filter. `since`/`until` are aware, inclusive.

@@ -191,15 +191,19 @@ def test_a_draft_over_a_saved_record(session: Session) -> None:
 
 
 def test_discarding_leaves_what_was_saved(session: Session) -> None:
-    """F20: nothing in the record, nothing in the trail."""
+    """F19, F20: nothing in the record; in the trail that something was thrown away, and where, not what."""
     saved_medication(session)
-    head = session.file.trail_head()
+    seq, _ = session.file.trail_head()
     at = type_all(entry(session), {"CMDSTXT": "40"})
     at.discard()
     again = entry(session)
     assert not again.recovered
     assert again.typed(Place("CMDSTXT")) == "20"
-    assert session.file.trail_head() == head
+    (told,) = session.file.trail(limit=session.file.trail_head()[0] - seq)
+    (event,) = session.file.events("draft_discarded")
+    assert (told.table, event.login, event.detail) == ("event", session.access.login, "SSC-001 -/medication")
+    again.discard()
+    assert len(session.file.events("draft_discarded")) == 1, "there was nothing to throw away"
 
 
 def test_saving_takes_the_draft_away(session: Session) -> None:

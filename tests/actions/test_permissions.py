@@ -12,7 +12,20 @@ from pathlib import Path
 
 import pytest
 
-from sscexo_desktop.actions import accounts, audit, ct_reading, participant_view, printing, reviewing, signing
+from sscexo_desktop.actions import (
+    accounts,
+    audit,
+    ct_reading,
+    merging,
+    participant_view,
+    printing,
+    protection,
+    recovery,
+    restoring,
+    reviewing,
+    signing,
+    upgrading,
+)
 from sscexo_desktop.actions.access import Refused
 from sscexo_desktop.actions.backing_up import back_up
 from sscexo_desktop.actions.demo import demo_people
@@ -22,6 +35,7 @@ from sscexo_desktop.actions.session import Session
 from sscexo_desktop.actions.settings import confirm
 from sscexo_desktop.actions.signing import Credentials
 from sscexo_desktop.resources import resource
+from sscexo_desktop.store.appraisal import Appraisal
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.people import ACTIONS, PERMITTED, ROLES, Action, Role
 from sscexo_desktop.study.places import Place, RecordKey
@@ -80,6 +94,11 @@ def change_password(session: Session) -> bool:
     return session.file.password_fits(session.access.login, "rain in old Kermanshah")
 
 
+def restore(session: Session, folder: Path) -> object:
+    """Be let to restore a backup that is fit."""
+    return restoring.permit(session, Appraisal(session.file.path, folder / "backup.sqlite", "missing", ()), accept_loss=False)
+
+
 def print_forms(session: Session, *, blank: bool = False, participant_copy: bool = False) -> object:
     return printing.gather(session, ("SSC-001",), manner=ENGLISH, blank=blank, participant_copy=participant_copy).sheets
 
@@ -108,8 +127,13 @@ DEEDS: dict[Action, Callable[[Session, Path], object]] = {
     "print_blank": lambda session, _: print_forms(session, blank=True),
     "export": lambda session, folder: export_csv(session, folder),
     "backup": lambda session, folder: back_up(session, folder).path,
+    "restore": lambda session, folder: restore(session, folder),
+    "merge": lambda session, _: merging.begin(session, session.file.path.with_name("demo copy.sqlite")),
+    "upgrade": lambda session, _: upgrading.permit(session),
     "participant_view": lambda session, _: view(session),
+    "protect": lambda session, _: protection.permit(session),
     "manage_accounts": lambda session, _: accounts.add(session, "sara", "Sara Ahmadi", ("data_entry",)),
+    "recovery_sheet": lambda session, _: recovery.make_sheet(session, ENGLISH).password_code,
     "change_own_password": lambda session, _: change_password(session),
 }
 """Something that each action is for; it returns what it did, never nothing."""
@@ -136,6 +160,7 @@ def sit_down(made_once: Path, tmp_path: Path) -> Callable[[Role], Desk]:
 
     def sat(role: Role) -> Desk:
         path = Path(shutil.copy(made_once, tmp_path / f"{role}.sqlite"))
+        shutil.copy(made_once, tmp_path / "demo copy.sqlite")
         folder = tmp_path / f"{role} out"
         folder.mkdir()
         return Desk(demo_session(path, STUDY, LOGIN_OF[role]), folder)

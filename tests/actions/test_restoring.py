@@ -124,7 +124,7 @@ def test_only_who_keeps_the_accounts_restores(path: Path, backup: Path, role: Ro
     """T15, F79: the accounts come back with the file; a refusal is written down and nothing else happens."""
     session = demo_session(path, STUDY, LOGIN_OF[role])
     found = restoring.check(path, backup, STUDY)
-    if role in PERMITTED["manage_accounts"]:
+    if role in PERMITTED["restore"]:
         assert restoring.permit(session, found, accept_loss=True).name == session.access.name
     else:
         with pytest.raises(Refused):

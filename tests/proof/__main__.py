@@ -12,7 +12,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sscexo_desktop.study.model import Study
-from tests.proof import clock, damage, full_disk, hand_copies, kills, on_a_small_disk, tampering, two_processes, ward
+from tests.proof import (
+    clock,
+    damage,
+    full_disk,
+    hand_copies,
+    kills,
+    on_a_small_disk,
+    tampering,
+    two_processes,
+    ward,
+    whole_file,
+)
 from tests.proof.table import Line, written
 
 Proof = Callable[[Path, Study, float, int], Iterable[Line]]
@@ -29,6 +40,17 @@ PROOFS: dict[str, Proof] = {
         full_disk.prove_backup(folder, study, _each(1, share), seed),
         full_disk.prove_pulled(folder, study, _of(100, share), seed),
         *on_a_small_disk.prove(_each(1, share), 200),
+    ],
+    "whole": lambda folder, study, share, seed: [
+        *whole_file.prove(folder, study, _of(30, share), seed=seed),
+        whole_file.prove_cuts(folder, study, _each(40, share), seed=seed),
+    ],
+    "encrypted": lambda folder, study, share, seed: [
+        kills.prove(folder, study, _of(200, share), seed, encrypted=True),
+        kills.prove_cuts(folder, study, _each(3, share), seed=seed, encrypted=True),
+        *damage.prove(folder, study, _of(500, share), seed, encrypted=True),
+        hand_copies.prove_idle(folder, study, _of(300, share), seed, encrypted=True),
+        *hand_copies.prove_busy(folder, study, _of(300, share), seed, encrypted=True),
     ],
     "two": lambda folder, study, share, seed: [two_processes.prove(folder, study, _of(20, share), seed)],
     "tamper": lambda folder, study, _, seed: tampering.prove(folder, study, seed),

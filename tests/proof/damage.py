@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 from sscexo_desktop.errors import Trouble
+from sscexo_desktop.store.driver import connect
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.model import Study
@@ -57,11 +57,11 @@ def turned(whole: bytes, dice: Random) -> bytes:
 KINDS: tuple[Callable[[bytes, Random], bytes], ...] = (truncated, zeroed, flipped, overwritten, turned)
 
 
-def prove(folder: Path, study: Study, runs: int, seed: object = 0) -> list[Line]:
+def prove(folder: Path, study: Study, runs: int, seed: object = 0, *, encrypted: bool = False) -> list[Line]:
     """Damage so many copies, each in one way."""
-    original = worked(folder, study, f"damage-{seed}", 120)
+    original = worked(folder, study, f"damage-{seed}", 120, encrypted=encrypted)
     rows, whole = rows_of(original), original.read_bytes()
-    lines = {kind: Line(f"T3 {kind.__name__}") for kind in KINDS}
+    lines = {kind: Line(f"T3 {kind.__name__}{ward.called(encrypted)}") for kind in KINDS}
     for run in range(runs):
         kind, dice = KINDS[run % len(KINDS)], ward.dice("damage", seed, run)
         copy = folder / "damaged" / "study.sqlite"
@@ -100,7 +100,7 @@ def examine(copy: Path, study: Study, rows: Rows, where: str, line: Line) -> Non
 
 def _verified(copy: Path, where: str, line: Line) -> bool:
     try:
-        report = verify_file(copy)
+        report = verify_file(copy, keys=ward.KEYS)
     except Trouble as trouble:
         _plain(trouble, where, line)
         return False
@@ -110,7 +110,7 @@ def _verified(copy: Path, where: str, line: Line) -> bool:
 def _opened(copy: Path, study: Study, where: str, line: Line, *, read_only: bool) -> bool:
     """Open and close it; false if it is refused."""
     try:
-        file = StudyFile.open(copy, study, "Sara", read_only=read_only)
+        file = StudyFile.open(copy, study, "Sara", read_only=read_only, keys=ward.KEYS)
         try:
             ward.state_of(file)
         finally:
@@ -131,15 +131,14 @@ def _compare(copy: Path, rows: Rows, where: str, line: Line) -> None:
     there = rows_of(copy)
     changed = [name for name in {**rows, **there} if there.get(name) != rows.get(name)]
     if changed:
-        unsaved = all(name.startswith("draft") for name in changed)
-        line.fault("drafts" if unsaved else "silent", f"{where}: {', '.join(changed)}")
+        line.fault("silent", f"{where}: {', '.join(changed)}")
     else:
         line.seen["no data changed"] += 1
 
 
 def rows_of(path: Path) -> Rows:
     """Read every row of every table as bytes, but of who holds the file."""
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    connection = connect(path, "ro", ward.KEYS)
     connection.text_factory = bytes
     try:
         names = [name.decode() for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]

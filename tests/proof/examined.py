@@ -69,7 +69,7 @@ def examine(scene: Scene, heard: Heard, line: Line) -> bool:
         _examine_state(scene, session, heard, line)
     finally:
         session.file.close()
-    if not verify_file(scene.path).ok:
+    if not verify_file(scene.path, keys=ward.KEYS).ok:
         line.fault("illegal", f"{where}: does not verify")
     _examine_backups(scene, heard, line)
     return line.wrong.total() == before
@@ -134,10 +134,10 @@ def _examine_backups(scene: Scene, heard: Heard, line: Line) -> None:
 
 
 def _examine_backup(scene: Scene, path: Path, where: str, line: Line) -> None:
-    if not verify_file(path).ok:
+    if not verify_file(path, keys=ward.KEYS).ok:
         line.fault("illegal", f"{where}: a backup does not verify")
         return
-    copy = StudyFile.open(path, scene.study, "Reader", read_only=True)
+    copy = StudyFile.open(path, scene.study, "Reader", read_only=True, keys=ward.KEYS)
     try:
         there = ward.state_of(copy)
     finally:

@@ -21,10 +21,12 @@ def forge(path: Path) -> None:
     record = f"(SELECT max(record) FROM form_medication WHERE {unsigned})"
     connection.execute(f"UPDATE form_medication SET CMTRT = 'Forged' WHERE record = {record}")
     connection.execute(f"UPDATE trail SET new = 'Forged' WHERE item = 'CMTRT' AND record = {record}")
-    seal = _seal("", list(connection.execute("SELECT * FROM study").fetchone()))
+    genesis = seal = _seal("", list(connection.execute("SELECT * FROM study").fetchone()))
     for row in connection.execute(f"SELECT {COLUMNS} FROM trail ORDER BY seq").fetchall():
         seal = _seal(seal, list(row))
         connection.execute("UPDATE trail SET seal = ? WHERE seq = ?", (seal, row[0]))
+    drafts = connection.execute("SELECT id, seal FROM draft ORDER BY id").fetchall()
+    connection.execute("UPDATE moment SET seal = ?", (_seal(genesis, [[seal], drafts]),))
     for _, sql in triggers:
         connection.execute(sql)
     connection.execute("COMMIT")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sscexo_desktop.errors import Trouble
@@ -26,10 +24,10 @@ PIECE = 16384
 """So much is copied at once, as a file manager or a slow stick does it."""
 
 
-def prove_idle(folder: Path, study: Study, runs: int, seed: object = 0) -> Line:
+def prove_idle(folder: Path, study: Study, runs: int, seed: object = 0, *, encrypted: bool = False) -> Line:
     """Copy the file after each of so many actions, while the program has it open and does nothing."""
-    line = Line("T5 hand copy while idle")
-    scene = begun(folder, study, f"{seed}-idle", runs)
+    line = Line(f"T5 hand copy while idle{ward.called(encrypted)}")
+    scene = begun(folder, study, f"{seed}-idle", runs, encrypted=encrypted)
     session = ward.enter(scene.path, study)
     worker, copy = Worker(session, scene.stick), scene.folder / "copy" / "study.sqlite"
     copy.parent.mkdir()
@@ -46,14 +44,15 @@ def prove_idle(folder: Path, study: Study, runs: int, seed: object = 0) -> Line:
     return line
 
 
-def prove_busy(folder: Path, study: Study, runs: int, seed: object = 0) -> list[Line]:
+def prove_busy(folder: Path, study: Study, runs: int, seed: object = 0, *, encrypted: bool = False) -> list[Line]:
     """Copy the file while another process saves without a pause: at one go, and slowly in pieces."""
     ways: dict[str, Callable[[Path, Path], object]] = {"at one go": shutil.copyfile, "in pieces": in_pieces}
     lines = []
     for name, way in ways.items():
-        line = Line(f"T5 hand copy during saves, {name}")
+        line = Line(f"T5 hand copy during saves, {name}{ward.called(encrypted)}")
         for chain in range(-(-runs // (2 * 50))):
-            _copies(folder, study, f"{seed}-{name.replace(' ', '-')}-{chain}", way, min(50, runs // 2 - line.runs), line)
+            scene = begun(folder, study, f"{seed}-{name.replace(' ', '-')}-{chain}", 2000, encrypted=encrypted)
+            _copies(scene, way, min(50, runs // 2 - line.runs), line)
         lines.append(line)
     return lines
 
@@ -66,9 +65,8 @@ def in_pieces(path: Path, copy: Path) -> None:
             time.sleep(0.0005)
 
 
-def _copies(folder: Path, study: Study, seed: str, way: Callable[[Path, Path], object], runs: int, line: Line) -> None:
+def _copies(scene: Scene, way: Callable[[Path, Path], object], runs: int, line: Line) -> None:
     """Take copies while one victim works, then judge each by the states that stood while it was taken."""
-    scene = begun(folder, study, seed, 2000)
     taken: list[tuple[Path, int, int]] = []
     with _working(scene) as catch_up:
         while len(taken) < runs:
@@ -81,41 +79,41 @@ def _copies(folder: Path, study: Study, seed: str, way: Callable[[Path, Path], o
     for copy, first, last in taken:
         line.runs += 1
         legal = [scene.legal(number) for number in range(first, last + 1)]
-        _judge(copy, scene, legal, f"seed {seed}, actions {first} to {last}", line, refused="")
+        _judge(copy, scene, legal, f"seed {scene.seed}, actions {first} to {last}", line, refused="")
     shutil.rmtree(scene.folder)
 
 
 @contextmanager
 def _working(scene: Scene) -> Iterator[Callable[[], Heard]]:
-    """Let a victim work through its day; yields what tells how far it is, which is never behind."""
-    heard = Heard(0, 0)
+    """Let a victim work through its day; yields what tells how far it is, which is never behind.
+
+    It says what it begins before it writes anything of it: whatever a copy can hold was said when the copy was done.
+    """
+    heard, rest = Heard(0, 0), b""
     with victim_of(scene, len(scene.steps)) as victim:
         assert victim.stdout
-        told = victim.stdout
-
-        def listen() -> None:
-            for words in told:
-                hear(heard, words)
-
-        listener = threading.Thread(target=listen)
-        listener.start()
-        while not heard.ended:
-            time.sleep(0.001)
+        pipe = victim.stdout.fileno()
+        os.set_blocking(pipe, False)
 
         def catch_up() -> Heard:
-            time.sleep(0.002)  # what was said before this moment is heard after it
-            os.sched_yield()
+            nonlocal rest
+            with suppress(BlockingIOError):
+                while said := os.read(pipe, PIECE):
+                    *lines, rest = (rest + said).split(b"\n")
+                    for words in lines:
+                        hear(heard, words)
             return Heard(heard.began, heard.ended)
 
+        while not catch_up().ended:
+            time.sleep(0.001)
         yield catch_up
         victim.kill()
-        listener.join()
 
 
 def _judge(copy: Path, scene: Scene, legal: list[State], where: str, line: Line, *, refused: str) -> None:
     """A copy is right if it opens, verifies and holds a legal state; `refused` is what it is called if it does not open."""
     try:
-        file = StudyFile.open(copy, scene.study, "Reader")
+        file = StudyFile.open(copy, scene.study, "Reader", keys=ward.KEYS)
     except Trouble as trouble:
         line.seen["refused with the reason"] += 1
         if refused:
@@ -128,10 +126,9 @@ def _judge(copy: Path, scene: Scene, legal: list[State], where: str, line: Line,
         there = ward.state_of(file)
     finally:
         file.close()
-    if not verify_file(copy).ok:
+    if not verify_file(copy, keys=ward.KEYS).ok:
         line.fault("late", f"{where}: opened for writing, and only verify finds it torn")
     elif there not in legal:
-        unsaved = any(replace(there, drafts={}) == replace(each, drafts={}) for each in legal)
-        line.fault("drafts" if unsaved else "silent", f"{where}: opened and verified, and holds no state that was saved")
+        line.fault("silent", f"{where}: opened and verified, and holds no state that was saved")
     else:
         line.seen["right"] += 1

@@ -27,11 +27,11 @@ OFTEN = {"save": 4, "sign": 4, "back up": 4}
 CUT: tuple[Verb, ...] = ("type", "save", "sign", "discard", "back up")
 
 
-def prove(folder: Path, study: Study, runs: int, seed: object = 0) -> Line:
+def prove(folder: Path, study: Study, runs: int, seed: object = 0, *, encrypted: bool = False) -> Line:
     """Kill so many victims, each at a random moment."""
-    line, took = Line("T1 killed at a random moment"), dict[str, float]()
+    line, took = Line(f"T1 killed at a random moment{ward.called(encrypted)}"), dict[str, float]()
     for chain in range(-(-runs // IN_A_ROW)):
-        scene = begun(folder, study, f"{seed}-{chain}", IN_A_ROW * AT_MOST)
+        scene = begun(folder, study, f"{seed}-{chain}", IN_A_ROW * AT_MOST, encrypted=encrypted)
         dice = ward.dice("kill", scene.seed)
         for _ in range(min(IN_A_ROW, runs - line.runs)):
             line.runs += 1
@@ -41,14 +41,16 @@ def prove(folder: Path, study: Study, runs: int, seed: object = 0) -> Line:
     return line
 
 
-def prove_cuts(folder: Path, study: Study, every: int, verbs: tuple[Verb, ...] = CUT, seed: object = 0) -> Line:
+def prove_cuts(
+    folder: Path, study: Study, every: int, verbs: tuple[Verb, ...] = CUT, seed: object = 0, *, encrypted: bool = False
+) -> Line:
     """Kill victims at every n-th call by which SQLite writes, cuts or removes a file, for one action of each kind."""
-    line = Line("T2 killed at each write")
+    line = Line(f"T2 killed at each write{ward.called(encrypted)}")
     if not system_calls.reachable():
         line.skipped = "SQLite's calls cannot be reached on this system"
         return line
     for verb in verbs:
-        scene = begun(folder, study, f"{seed}-{verb.replace(' ', '-')}", 400)
+        scene = begun(folder, study, f"{seed}-{verb.replace(' ', '-')}", 400, encrypted=encrypted)
         target = next(each.action.number for each in scene.steps if each.action.verb == verb and each.action.number > 30)
         work_until(scene, target - 1)
         base, at = scene.path.with_name("base"), 1
@@ -58,17 +60,17 @@ def prove_cuts(folder: Path, study: Study, every: int, verbs: tuple[Verb, ...] =
     return line
 
 
-def begun(folder: Path, study: Study, seed: str, length: int) -> Scene:
+def begun(folder: Path, study: Study, seed: str, length: int, *, encrypted: bool = False) -> Scene:
     """Begin a file and its day."""
-    scene = Scene(folder / f"day-{seed}", study, seed, day(seed, length))
+    scene = Scene(folder / f"day-{seed}{ward.called(encrypted)}", study, seed, day(seed, length))
     scene.stick.mkdir(parents=True)
-    ward.begin(scene.path, study)
+    ward.begin(scene.path, study, encrypted=encrypted)
     return scene
 
 
-def worked(folder: Path, study: Study, seed: str, length: int) -> Path:
+def worked(folder: Path, study: Study, seed: str, length: int, *, encrypted: bool = False) -> Path:
     """Return a file in which somebody worked for so many actions, records, drafts and signatures in it, closed again."""
-    scene = begun(folder, study, seed, length)
+    scene = begun(folder, study, seed, length, encrypted=encrypted)
     work_until(scene, length)
     return scene.path
 

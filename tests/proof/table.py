@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-WRONG = ("losses", "illegal", "crashes", "writes", "late", "silent", "drafts")
+WRONG = ("losses", "illegal", "crashes", "writes", "late", "silent")
 """Lost fields; states, sentences or files that must not be; anything but `Trouble`; a file changed that was refused or only read;
-opened for writing and found damaged by verify alone; changed data taken for right; changed drafts taken for right."""
-KNOWN = ("drafts",)
-"""Counted, and no reason to fail: drafts are not under the trail."""
+opened for writing and found damaged by verify alone; changed data, or drafts, taken for right."""
 KEPT = 20
 
 
@@ -35,8 +33,8 @@ class Line:
 
     @property
     def right(self) -> bool:
-        """Whether nothing was wrong but what is known."""
-        return not any(count for kind, count in self.wrong.items() if kind not in KNOWN)
+        """Whether nothing was wrong."""
+        return not self.wrong.total()
 
 
 def written(lines: Iterable[Line]) -> str:

@@ -7,12 +7,17 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from sscexo_desktop.actions.gate import open_gate
+from sscexo_desktop.actions.heads import Heads
+from sscexo_desktop.actions.session import Session
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store.backup import Backup, backup_file
+from sscexo_desktop.store.backup import backup_file
+from sscexo_desktop.store.heads import RolledBack, file_holds
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.store.verify import Report, verify_file
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import Message
+from tests.people import PASSWORD
 from tests.proof import ward
 from tests.proof.forger import forge
 from tests.proof.kills import worked
@@ -86,6 +91,15 @@ FOUND = (
     Tampering("role of an account", ("UPDATE account SET roles = 'data_manager' WHERE login = 'nurse'",), "item roles"),
     Tampering("signature removed", (f"DELETE FROM signature WHERE record = {_SIGNED}",), "missing"),
     Tampering("definition", ("UPDATE definition SET source = ''",), "study definition"),
+    Tampering("draft", ("UPDATE draft_field SET typed = 'x'",), "did not save was changed", loose=False),
+    Tampering("draft given to another", ("UPDATE draft SET person = 'Nurse Test'",), "Nurse Test typed", loose=False),
+    Tampering(
+        "draft removed",
+        tuple(f"DELETE FROM draft{part}" for part in ("_field", "_rows", "_kept", "")),
+        "removed or added",
+        loose=False,
+    ),
+    Tampering("draft of another form", ("UPDATE draft SET occurrence = occurrence + 7",), "did not save was changed", loose=False),
     Tampering("study of the file", ("UPDATE study SET uuid = 'x'",), "Entry 1 of"),
 )
 """What opening or verify finds by itself."""
@@ -97,16 +111,15 @@ def prove(folder: Path, study: Study, seed: object = 0) -> list[Line]:
     length = next(n for n, step in enumerate(steps(name), 1) if n >= 60 and _rich(step.after))
     original = worked(folder, study, name, length)
     found, head = Line("T7 tampering found by the file itself"), Line("T7 found by a head kept elsewhere")
-    unseen = Line("T7 tampering with a draft")
     if not verify_file(original).ok:
         found.fault("illegal", "the file was not right before")
+    before = _dump(original)
     for each in FOUND:
         found.runs += 1
-        _tampered(folder, original, study, each, found)
+        _tampered(copy_of(folder, original, each.what), before, study, each, found)
     _rolled_back(folder, original, study, head)
     _forged(folder, original, head)
-    _in_drafts(folder, original, study, unseen)
-    return [found, head, unseen]
+    return [found, head]
 
 
 def _rich(state: State) -> bool:
@@ -150,9 +163,7 @@ def _words(message: Message) -> str:
     return message.text.format(**params)
 
 
-def _tampered(folder: Path, original: Path, study: Study, each: Tampering, line: Line) -> None:
-    copy = copy_of(folder, original, each.what)
-    before = _dump(copy)
+def _tampered(copy: Path, before: list[str], study: Study, each: Tampering, line: Line) -> None:
     shell(copy, each.statements, loose=each.loose)
     if _dump(copy) == before:
         line.fault("illegal", f"{each.what}: the tampering changed nothing")
@@ -184,39 +195,48 @@ def _opens(copy: Path, study: Study) -> bool:
 
 
 def _rolled_back(folder: Path, original: Path, study: Study, line: Line) -> None:
-    """Save, back up, put the older copy back: the file is right in itself, and the backup's head is not in it."""
-    older = copy_of(folder, original, "older")
-    newer = copy_of(folder, original, "newer")
-    session = ward.enter(newer, study)
+    """Save, back up, put the older copy back: right in itself, and refused for what this workstation and the backups know of it."""
+    newer, known = copy_of(folder, original, "newer"), folder / "known" / "heads.json"
+    older = Path(shutil.copyfile(newer, newer.with_name("kept.sqlite")))
+    session = _entered(newer, study, Heads(known))
     session.screen_participant()
     session.file.close()
     stick = folder / "heads"
     stick.mkdir()
-    known = backup_file(newer, stick)
-    line.runs += 2
-    if not verify_file(older).ok or holds(older, known):
-        line.fault("silent", "an older copy put back")
-    elif not holds(newer, known):
-        line.fault("illegal", "the file does not hold the head of its own backup")
-    else:
-        line.seen["an older copy put back"] += 1
-    session = ward.enter(older, study)  # and then worked on, until it has as many entries
+    backup_file(newer, stick)
+    _expect(newer, study, Heads(known, lambda _: (stick,)), "the file itself", line, refused=False)
+    ways = {"its own head": Heads(known), "the backup": Heads(folder / "nothing.json", lambda _: (stick,))}
+    for name, heads in ways.items():
+        shutil.copyfile(older, newer)
+        _expect(newer, study, heads, f"an older copy put back, known from {name}", line, refused=True)
+    session = _entered(newer, study, Heads(folder / "elsewhere.json"))  # worked on elsewhere, until it has as many entries
     for _ in range(9):
         session.screen_participant()
     session.file.close()
-    if holds(older, known):
-        line.fault("silent", "an older copy put back and worked on")
-    else:
-        line.seen["an older copy put back and worked on"] += 1
+    for name, heads in ways.items():
+        _expect(newer, study, heads, f"an older copy worked on, known from {name}", line, refused=True)
 
 
-def holds(path: Path, known: Backup) -> bool:
-    """Whether the trail of a file still has the entry that was the last one of a backup, under the same seal."""
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+def _entered(path: Path, study: Study, heads: Heads) -> Session:
+    gate = open_gate(path, study, lambda: ward.TODAY, heads=heads)
+    return gate.log_in(ward.DOCTOR, PASSWORD)
+
+
+def _expect(path: Path, study: Study, heads: Heads, what: str, line: Line, *, refused: bool) -> None:
+    """Open a file for writing with these heads known: refused as rolled back, or not."""
+    line.runs += 1
+    before = ward.digest(path)
     try:
-        return connection.execute("SELECT seal FROM trail WHERE seq = ?", known.head[:1]).fetchone() == known.head[1:]
-    finally:
-        connection.close()
+        open_gate(path, study, lambda: ward.TODAY, heads=heads).close()
+    except RolledBack:
+        if ward.digest(path) != before:
+            line.fault("writes", f"{what}: refused, and changed")
+        if not refused:
+            line.fault("illegal", f"{what}: refused")
+        line.seen[what] += 1
+        return
+    if refused:
+        line.fault("silent", what)
 
 
 def _forged(folder: Path, original: Path, line: Line) -> None:
@@ -226,17 +246,8 @@ def _forged(folder: Path, original: Path, line: Line) -> None:
     known, copy = backup_file(original, stick), copy_of(folder, original, "forged")
     forge(copy)
     line.runs += 1
-    if holds(copy, known):
+    if file_holds(copy, known.head):
         line.fault("silent", "a trail sealed anew")
     else:
         line.seen["a trail sealed anew"] += 1
         line.seen["of it found without a head"] += not verify_file(copy).ok
-
-
-def _in_drafts(folder: Path, original: Path, study: Study, line: Line) -> None:
-    """Drafts are not under the trail: what was typed and not saved can be changed, and only the reader's eye finds it."""
-    copy = copy_of(folder, original, "draft")
-    line.runs += 1
-    shell(copy, ("UPDATE draft_field SET typed = 'x'",), loose=False)
-    if verify_file(copy).ok and _opens(copy, study):
-        line.fault("drafts", "a draft's text changed")

@@ -1,4 +1,4 @@
-"""A few runs of each proof (T1-T5, T7, T13), and that each proof can fail; the full numbers: `python -m tests.proof --full`."""
+"""A few runs of each proof (T1-T7, T13), and that each proof can fail; the full numbers: `python -m tests.proof --full`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,18 @@ import pytest
 
 from sscexo_desktop.store.verify import Report
 from sscexo_desktop.study.model import Study
-from tests.proof import clock, damage, full_disk, hand_copies, kills, on_a_small_disk, tampering, two_processes, ward
+from tests.proof import (
+    clock,
+    damage,
+    full_disk,
+    hand_copies,
+    kills,
+    on_a_small_disk,
+    tampering,
+    two_processes,
+    ward,
+    whole_file,
+)
 from tests.proof.examined import Heard, Scene, examine, missing
 from tests.proof.legal import START, State, day
 from tests.proof.table import Line, written
@@ -34,7 +45,7 @@ def right(lines: Iterable[Line]) -> None:
 
 def test_killed_at_any_moment(tmp_path: Path, study: Study) -> None:
     """T1, F19: before or after the last action; whatever was acknowledged is there, and every draft is offered."""
-    right([kills.prove(tmp_path, study, 12)])
+    right([kills.prove(tmp_path, study, 8)])
 
 
 def test_killed_at_its_writes(tmp_path: Path, study: Study) -> None:
@@ -65,6 +76,18 @@ def test_a_full_or_pulled_stick(tmp_path: Path, study: Study) -> None:
 def test_a_real_small_disk() -> None:
     """T4: on a mounted disk of a few pages, and on one that turns read-only."""
     right(on_a_small_disk.prove(7, 60))
+
+
+def test_an_encrypted_file(tmp_path: Path, study: Study) -> None:
+    """T1, T3, T5, F80: the same of a file with a key."""
+    right([kills.prove(tmp_path, study, 2, encrypted=True), *damage.prove(tmp_path, study, 10, encrypted=True)])
+    right([hand_copies.prove_idle(tmp_path, study, 5, encrypted=True)])
+
+
+@pytest.mark.parametrize("what", ["encrypt", "restore", "back up"])
+def test_killed_while_the_whole_file_is_changed(tmp_path: Path, study: Study, what: str) -> None:
+    """F80, F99, F100: as before or as after, and done again it works."""
+    right(whole_file.prove(tmp_path, study, 1, (what,)))
 
 
 def test_two_processes(tmp_path: Path, study: Study) -> None:
@@ -113,7 +136,7 @@ def test_changed_data_taken_for_right_is_a_fault(tmp_path: Path, study: Study, m
     rows, line = damage.rows_of(path), Line("changed")
     copy = Path(shutil.copyfile(path, path.with_name("changed.sqlite")))
     tampering.shell(copy, ("UPDATE form_medication SET CMINDC = 'x'",))
-    monkeypatch.setattr(damage, "verify_file", lambda _: Report(True, 1, (), ""))
+    monkeypatch.setattr(damage, "verify_file", lambda *_, **__: Report(True, 1, (), ""))
     monkeypatch.setattr(damage, "_opened", lambda *_, **__: True)
     damage.examine(copy, study, rows, "self", line)
     assert line.wrong == {"silent": 1}

@@ -11,6 +11,7 @@ from sscexo_desktop.actions.gate import Gate, open_gate
 from sscexo_desktop.actions.guard import Guard
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.resources import resource
+from sscexo_desktop.store.keys import KEY_SIZE, MARK, Keys, Secret
 from sscexo_desktop.store.passwords import Cost
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.dates import PartialDate
@@ -22,6 +23,10 @@ from tests.proof.legal import Recorded, State
 
 TODAY = date(2025, 3, 18)
 DOCTOR = "doctor"
+STUDY_FILE, OTHER_FILE, STICK = "study.sqlite", "other.sqlite", "stick"
+SECRET, OTHER_SECRET = (Secret(MARK + bytes([n]) * 12, bytes([n]) * KEY_SIZE) for n in (1, 2))
+"""Keys that cost nothing to make, the same in every process."""
+KEYS = Keys((SECRET, OTHER_SECRET))
 
 
 def shipped() -> Study:
@@ -29,9 +34,9 @@ def shipped() -> Study:
     return load(resource("study"))
 
 
-def begin(path: Path, study: Study) -> None:
+def begin(path: Path, study: Study, *, encrypted: bool = False) -> None:
     """Make a file with accounts and the participant of `legal.START`; it is closed again."""
-    file = StudyFile.create(path, study, "Manager Test")
+    file = StudyFile.create(path, study, "Manager Test", secret=SECRET if encrypted else None)
     with_accounts(file)
     session = Gate(file, study, lambda: TODAY, Guard(file, cost=Cost.quick())).log_in(DOCTOR, PASSWORD)
     session.screen_participant()
@@ -40,7 +45,7 @@ def begin(path: Path, study: Study) -> None:
 
 def enter(path: Path, study: Study, *, read_only: bool = False) -> Session:
     """Open a file as the program does and log the investigator in."""
-    gate = open_gate(path, study, lambda: TODAY, read_only=read_only)
+    gate = open_gate(path, study, lambda: TODAY, read_only=read_only, keys=KEYS)
     try:
         return gate.log_in(DOCTOR, PASSWORD)
     except BaseException:
@@ -68,6 +73,11 @@ def _text(answer: object) -> str:
     if isinstance(answer, PartialDate) and answer == PartialDate.known("gregorian", answer.first.year):
         return str(answer.first.year)
     return answer.code if isinstance(answer, Blank) else str(answer)
+
+
+def called(encrypted: bool) -> str:
+    """Return what is added to the name of what is done to an encrypted file."""
+    return ", encrypted" if encrypted else ""
 
 
 def digest(path: Path) -> str:

@@ -70,7 +70,7 @@ def test_another_programs_file(tmp_path) -> None:
 
 
 def test_a_newer_file_format(saved) -> None:
-    edit(saved, "PRAGMA user_version = 3")
+    edit(saved, "PRAGMA user_version = 99")
     refused(saved, "newer version of this program")
 
 
@@ -91,7 +91,7 @@ def test_damaged(saved, zeros) -> None:
             continue
         assert not verify_file(saved).ok or file.records() == records
         file.close()
-    assert refusals > 10
+    assert refusals > 8
 
 
 def test_cut_off(saved) -> None:

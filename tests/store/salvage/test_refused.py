@@ -47,7 +47,7 @@ def test_another_programs_file_another_study_and_a_newer_version(full, place) ->
     connection.executescript("CREATE TABLE t (a); INSERT INTO t VALUES (1)")
     connection.close()
     refused(place, "another program")
-    place.write_bytes(full.read_bytes()[:60] + (3).to_bytes(4, "big") + full.read_bytes()[64:])
+    place.write_bytes(full.read_bytes()[:60] + (99).to_bytes(4, "big") + full.read_bytes()[64:])
     refused(place, "newer version of this program")
     place.write_bytes(zero_page(full.read_bytes(), root_of(full, "form_event")))
     refused(place, "another study", replace(STUDY, id="OTHER"))
