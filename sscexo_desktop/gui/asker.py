@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from sscexo_desktop.actions.entry import PendingChange
     from sscexo_desktop.actions.gate import FirstAccount
     from sscexo_desktop.actions.signing import Credentials
+    from sscexo_desktop.actions.ways_on import Way
+    from sscexo_desktop.errors import Trouble
+    from sscexo_desktop.store.keys import Keys
     from sscexo_desktop.study.model import Form, Setting
     from sscexo_desktop.study.people import Account, Role
     from sscexo_desktop.study.places import Place
@@ -31,12 +34,16 @@ class NewPerson:
 
 @dataclass(frozen=True, slots=True)
 class NewStudy:
-    """Where a new study file is wanted, whether it is for practice, its data manager, and who else works on it."""
+    """Where a new study file is wanted, whether it is for practice, its data manager, and who else works on it.
+
+    Without a `passphrase` it is not encrypted.
+    """
 
     path: Path
     practice: bool
     first: FirstAccount
     others: tuple[NewPerson, ...] = ()
+    passphrase: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,18 @@ class Asker(Protocol):
 
     def file_to_open(self) -> Path | None:
         """Ask which study file to open."""
+
+    def study_file(self, title: str, start: str) -> Path | None:
+        """Ask for a file that is there, such as a backup; `start` is the folder to begin in."""
+
+    def place(self, title: str, start: str) -> Path | None:
+        """Ask where a file stands or shall stand; nothing is done to one that is there."""
+
+    def way_on(self, fault: Trouble, ways: tuple[Way, ...]) -> Way | None:
+        """Say what is in the way, and ask which of these ways is taken."""
+
+    def keys_for(self, path: Path, mark: str, keys: Keys) -> Keys | None:
+        """Ask for the passphrase of another encrypted file, and return `keys` with its key."""
 
     def folder(self, title: str, start: str) -> Path | None:
         """Ask for a folder."""

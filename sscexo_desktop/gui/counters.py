@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
@@ -136,12 +136,12 @@ class Counters(QGridLayout):
 
     def _backup(self) -> Card:
         say, theme = self._desk.say, self._desk.theme
-        kept = self._desk.preferences.backups.get(str(self._desk.session.file.path))
+        kept = self._desk.backups.plan.last()
         if kept is None:
             return self._counter(say("never"), say("no verified backup from this computer yet"), theme.amber)
-        at = datetime.fromisoformat(kept[0]).astimezone(SITE_ZONE)
+        at = kept.taken_at.astimezone(SITE_ZONE)
         fresh = at.date() == self._desk.session.today()
         when = say("Today {time}", time=at.time()) if fresh else say.plain(at.date())
-        words = say("last verified backup · {folder}", folder=Path(kept[1]).parent.name)
+        words = say("last verified backup · {folder}", folder=Path(kept.path).parent.name)
         return self._counter(when, words, theme.green if fresh else theme.amber)
 

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.gui.asker import Asker
+from sscexo_desktop.gui.backup_watch import BackupWatch
 from sscexo_desktop.gui.jobs import Work
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
@@ -24,9 +25,11 @@ PageName = Literal[
     "export",
     "backup",
     "verify",
+    "compare",
     "trail",
     "settings",
     "accounts",
+    "protection",
     "protocol",
     "help",
 ]
@@ -52,7 +55,7 @@ class Desk:
 
     `go` changes the place (asking first where something is unsaved), `work` runs a job with its progress shown and hands the
     result to a function, `prefer` changes the preferences (by a function of those there are now), `reader` opens a file for
-    reading in another thread.
+    reading in another thread. `backups` looks after the backups of the file.
     """
 
     say: Speaker
@@ -64,3 +67,4 @@ class Desk:
     work: Callable[[str, Work, Callable[[object], None]], None]
     prefer: Callable[[Callable[[Preferences], Preferences]], None]
     reader: Callable[[Path], Session]
+    backups: BackupWatch

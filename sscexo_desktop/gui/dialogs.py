@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from sscexo_desktop.actions.entry import PendingChange
     from sscexo_desktop.actions.gate import FirstAccount
     from sscexo_desktop.actions.signing import Credentials
+    from sscexo_desktop.actions.ways_on import Way
+    from sscexo_desktop.errors import Trouble
     from sscexo_desktop.gui.asker import Confirmation, Leaving, NewPerson, NewStudy, Proposals, RoleChange
     from sscexo_desktop.gui.sheet import Look
     from sscexo_desktop.gui.window import MainWindow
+    from sscexo_desktop.store.keys import Keys
     from sscexo_desktop.study.model import Form, Setting
     from sscexo_desktop.study.people import Account
     from sscexo_desktop.study.places import Place
@@ -38,10 +41,12 @@ class Dialogs:
 
     def new_study(self) -> NewStudy | None:
         """Ask where a new study file is to be made, and who works on it."""
+        from sscexo_desktop.actions.strength import known_words
         from sscexo_desktop.gui.new_study import NewStudySheet
 
         say = self._look().say
-        sheet = NewStudySheet(self._look(), lambda start: self.file_to_save(say("New study file"), start, KINDS))
+        known = known_words(self._window.doors.study())
+        sheet = NewStudySheet(self._look(), lambda start: self.file_to_save(say("New study file"), start, KINDS), known)
         return sheet.wanted if sheet.ask() else None
 
     def first_account(self, title: str, detail: str) -> FirstAccount | None:
@@ -103,6 +108,37 @@ class Dialogs:
         path, _ = QFileDialog.getOpenFileName(self._window, say("Open a study file"), start, kinds)
         return Path(path) if path else None
 
+    def study_file(self, title: str, start: str) -> Path | None:
+        """Ask for a file that is there, such as a backup."""
+        from PySide6.QtWidgets import QFileDialog
+
+        kinds = f"{self._look().say('All files')} (*)"
+        path, _ = QFileDialog.getOpenFileName(self._window, title, start or str(Path.home()), kinds)
+        return Path(path) if path else None
+
+    def place(self, title: str, start: str) -> Path | None:
+        """Ask where a file stands or shall stand; nothing is done to one that is there."""
+        from PySide6.QtWidgets import QFileDialog
+
+        kinds = f"{self._look().say('Study files')} ({KINDS})"
+        silent = QFileDialog.Option.DontConfirmOverwrite
+        path, _ = QFileDialog.getSaveFileName(self._window, title, start or str(Path.home()), kinds, options=silent)
+        return Path(path) if path else None
+
+    def way_on(self, fault: Trouble, ways: tuple[Way, ...]) -> Way | None:
+        """Say what is in the way, and ask which of these ways is taken."""
+        from sscexo_desktop.gui.trouble import WaysSheet
+
+        sheet = WaysSheet(self._look(), fault, ways)
+        return sheet.chosen if sheet.ask() else None
+
+    def keys_for(self, path: Path, mark: str, keys: Keys) -> Keys | None:
+        """Ask for the passphrase of another encrypted file, and return `keys` with its key."""
+        from sscexo_desktop.gui.passphrase_sheet import PassphraseSheet
+
+        sheet = PassphraseSheet(self._look(), path, mark, self._window.key_ring.unlocking, keys)
+        return sheet.keys if sheet.ask() else None
+
     def folder(self, title: str, start: str) -> Path | None:
         """Ask for a folder."""
         from PySide6.QtWidgets import QFileDialog
@@ -156,7 +192,7 @@ class Dialogs:
         view = self._window.view
         if view is None:
             return {}
-        sheet = RecoverySheet(self._look(), drafts, view.session.study)
+        sheet = RecoverySheet(self._look(), drafts, view.session)
         return sheet.chosen if sheet.ask() else {}
 
     def sure(self, question: str, detail: str = "", yes: str = "") -> bool:

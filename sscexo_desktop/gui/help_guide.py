@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sscexo_desktop.gui.help_merge import merging
+from sscexo_desktop.gui.help_rescue import rescue
 from sscexo_desktop.i18n import Speaker
 
 Paragraphs = tuple[tuple[str, str], ...]
@@ -9,7 +11,8 @@ Paragraphs = tuple[tuple[str, str], ...]
 
 def guide(say: Speaker) -> Paragraphs:
     """Return the short guide: each a title and a paragraph."""
-    return (*_entering(say), *_worked_out(say), *_deciding(say), *_people(say), *_reviewing(say), *_hiding(say), *_keeping(say))
+    working = (*_entering(say), *_worked_out(say), *_deciding(say), *_people(say), *_reviewing(say), *_hiding(say))
+    return (*working, *_keeping(say), *rescue(say), *merging(say))
 
 
 def _entering(say: Speaker) -> Paragraphs:
@@ -223,6 +226,37 @@ def _keeping(say: Speaker) -> Paragraphs:
         ),
         (
             say("Backup"),
-            say("Make a backup at the end of each day, on another disk. The line at the foot says when a copy by hand is safe."),
+            say(
+                "A backup is made by itself every 30 minutes where something changed, and whenever the study is closed, into each "
+                "folder chosen on the page “Backup”; a stick that is not connected is tried again later. Each backup is read "
+                "back, compared and dated, with its checksum beside it. The line at the foot says when the last one was, and when "
+                "a copy by hand is safe. Keep one folder on another disk, in another place."
+            ),
+        ),
+        (
+            say("Encryption"),
+            say(
+                "An encrypted study file and its backups can be read with the file's passphrase only. It is asked for before "
+                "anybody logs in; in another keyboard layout the same keys are another passphrase. The data manager turns "
+                "encryption on, changes the passphrase or turns it off on the page “Protection”. Backups made before keep what "
+                "they had."
+            ),
+        ),
+        (
+            say("Recovery sheet"),
+            say(
+                "Two sealed codes on paper for two envelopes in two places: code 1 opens the file when the passphrase is "
+                "forgotten, code 2 lets the data manager choose a new password, once. Type or scan each code after printing: "
+                "only then is it known that the sheet works. Delete its PDF, and make a new sheet after using a code or "
+                "changing the passphrase."
+            ),
+        ),
+        (
+            say("Where to keep the study file"),
+            say(
+                "On the computer's own disk. The program says so once where a file is on a network drive, a folder that is copied "
+                "to the internet, a memory stick or a disk that is nearly full, and what that means; the same stands beside each "
+                "folder of backups."
+            ),
         ),
     )

@@ -49,6 +49,8 @@ class ItemHistory(Panel):
         y = self.write(say("{old} → {new}", old=old, new=new), 0, top + px(6), width, theme.ink, strong=True)
         when = site_time(change.at)
         y = self.write(say("{person} · {when}", person=change.person, when=when), 0, y, width, theme.muted)
+        if change.copy:
+            y = self.write(say("In the merged copy with head {head}", head=change.copy), 0, y, width, theme.amber)
         if change.reason:
             y = self.write(say("“{reason}”", reason=change.reason), 0, y, width, theme.muted)
         return y

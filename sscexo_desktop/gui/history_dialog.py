@@ -25,9 +25,10 @@ class HistorySheet(Sheet):
         if not changes:
             self.note(say("Not saved yet."))
         newest = sorted(changes, key=lambda each: each.at, reverse=True)[:SHOWN]
-        for (at, person), group in groupby(newest, key=lambda each: (each.at, each.person)):
+        for (at, person, copy), group in groupby(newest, key=lambda each: (each.at, each.person, each.copy)):
             card = Card(self.theme)
             when = say("{time} · {person}", time=site_time(at), person=person)
+            when = say("{when} · in the merged copy with head {head}", when=when, head=copy) if copy else when
             card.body.addWidget(label(when, self.theme.ink, 1.0, weight=QFont.Weight.DemiBold, wrap=True))
             lines = [self._line(form, each) for each in group]
             card.body.addWidget(label("\n".join(lines), self.theme.muted, 0.95, wrap=True))

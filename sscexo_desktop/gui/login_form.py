@@ -20,7 +20,7 @@ COUNT = 250
 
 
 class LoginForm(QWidget):
-    """Asks for a password, and unless `login` is given for the user name; Enter logs in.
+    """Asks for a password, or for what `entry` asks for, and unless `login` is given for the user name; Enter logs in.
 
     `try_it` is handed both and raises `Trouble`; `wait` tells how many seconds a user name has to wait still. `entered` tells that
     somebody got in.
@@ -37,6 +37,7 @@ class LoginForm(QWidget):
         *,
         login: str = "",
         yes: str = "",
+        entry: PasswordEntry | None = None,
     ) -> None:
         super().__init__()
         self._say = say
@@ -52,12 +53,13 @@ class LoginForm(QWidget):
         if not login:
             body.addWidget(label(say("User name"), theme.ink, 0.95))
             body.addWidget(self.user)
-        self.password = PasswordEntry(theme, say, say("Password"))
+        self.password = entry or PasswordEntry(theme, say, say("Password"))
         body.addWidget(self.password)
         self.message = label("", theme.red, 0.95, wrap=True)
+        self.next_step = label("", theme.ink, 0.93, wrap=True)
         self.advice = label("", theme.muted, 0.93, wrap=True)
         self.go = Button(yes or say("Log in"), theme, "primary", act=self.submit)
-        for each in (self.message, self.advice):
+        for each in (self.message, self.next_step, self.advice):
             each.hide()
             body.addWidget(each)
         body.addSpacing(round(line * 0.2))
@@ -67,7 +69,7 @@ class LoginForm(QWidget):
         for field in (self.user, self.password.field):
             field.textChanged.connect(self._check)
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._count)
+        self._timer.timeout.connect(self.count)
         self.user.textChanged.connect(self._other_user)
         self.setFocusProxy(self.password.field if login else self.user)
         self._check()
@@ -98,16 +100,19 @@ class LoginForm(QWidget):
             QApplication.restoreOverrideCursor()
 
     def _refused(self, trouble: Trouble) -> None:
-        for words, shown in ((trouble.what, self.message), (trouble.next_step, self.advice)):
+        self.advice.hide()
+        for words, shown in ((trouble.what, self.message), (trouble.next_step, self.next_step)):
             shown.setText(self._say(words))
             shown.setVisible(True)
         self.password.empty()
-        self._count()
+        self.count()
 
-    def _count(self) -> None:
+    def count(self) -> None:
+        """Show how long there is to wait still."""
         left = ceil(self._wait(self.login)) if self.login else 0
         waiting = left > 0
         if waiting:
+            self.advice.setVisible(True)
             self.advice.setText(self._say("Try again in {n} s.", n=left))
             self._timer.start(COUNT)
         elif self._timer.isActive():
@@ -122,7 +127,7 @@ class LoginForm(QWidget):
 
     def _other_user(self) -> None:
         if self._timer.isActive():
-            self._count()  # everybody waits for their own failures
+            self.count()  # everybody waits for their own failures
 
     def _check(self) -> None:
         self.go.setEnabled(bool(self.login and self.password.text) and not self._timer.isActive())

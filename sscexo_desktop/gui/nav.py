@@ -161,10 +161,10 @@ class NavList(Ground):
         return item
 
     def close_up(self, last: QWidget | None = None) -> None:
-        """Keep the entries together at the top, with something at the foot; take no more room than the longest entry needs."""
+        """Keep the entries together at the top, with something at the foot, as wide as the longest entry and a scroll bar."""
         line = line_height(self)
         longest = max((each.sizeHint().width() for each in self.items), default=0)
-        self.setFixedWidth(min(self._most, max(round(line * 7), longest + round(line))))
+        self.setFixedWidth(min(self._most, max(round(line * 7), longest + round(line * 1.6))))
         self._body.addStretch(1)
         if last is not None:
             self._body.addWidget(last)

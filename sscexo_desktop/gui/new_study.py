@@ -1,4 +1,4 @@
-"""A new study file in one walk: where and what for, the data manager's own account, and who else works on it (F1, F5, F79)."""
+"""A new study file in one walk: where and what for, the data manager's account, encryption, who else works on it (F1, F5, F80)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from sscexo_desktop.gui.account_dialogs import OwnAccount, WhoFields, trouble_wi
 from sscexo_desktop.gui.asker import NewPerson, NewStudy
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import TextField, label, line_height, row
+from sscexo_desktop.gui.in_sight import focus_in_sight
+from sscexo_desktop.gui.passphrase_field import NewPassphrase
 from sscexo_desktop.gui.password_field import left_to_right
 from sscexo_desktop.gui.sheet import Look, Sheet
 from sscexo_desktop.gui.tick_row import TickRow
@@ -19,13 +21,14 @@ from sscexo_desktop.study.people import Role
 
 
 class NewStudySheet(Sheet):
-    """Asks in three steps, with a way back from each: `wanted`."""
+    """Asks in four steps, with a way back from each: `wanted`. On `known` words, those of the study, no passphrase may rest."""
 
-    def __init__(self, look: Look, choose: Callable[[str], Path | None]) -> None:
+    def __init__(self, look: Look, choose: Callable[[str], Path | None], known: tuple[str, ...] = ()) -> None:
         say = look.say
         super().__init__(look, say("Create a study file"), 34)
         self._choose = choose
-        self._steps = (self._where(), self._mine(), self._others())
+        self._known = known
+        self._steps = (self._where(), self._mine(), self._protection(), self._others())
         self._at = 0
         for step in self._steps:
             self.body.addWidget(step)
@@ -40,6 +43,9 @@ class NewStudySheet(Sheet):
             who.changed.connect(self._check)
         for each in (self.real, self.practice):
             each.toggled.connect(self._check)
+        self.encrypted.toggled.connect(self._choose_protection)
+        self.passphrase.changed.connect(self._check)
+        self.passphrase.second.field.returnPressed.connect(self._forward)
         self.path.textChanged.connect(self._check)
         self.path.returnPressed.connect(self._forward)
         self._go(0)
@@ -59,7 +65,7 @@ class NewStudySheet(Sheet):
     def _where(self) -> QWidget:
         say = self.say
         found, body = self._step(
-            say("1 of 3 · Where, and what for"),
+            say("1 of 4 · Where, and what for"),
             say("One file holds the whole study: participants, forms, settings and the audit trail."),
         )
         self.path = TextField(self.theme, str(Path.home() / "ssc-exo.sqlite"), say("File"))
@@ -83,10 +89,39 @@ class NewStudySheet(Sheet):
             body.addWidget(each)
         return found
 
+    def _protection(self) -> QWidget:
+        say = self.say
+        found, body = self._step(
+            say("3 of 4 · Encryption"),
+            say("Passwords keep people out of the program. Only encryption keeps them out of a file that is carried away."),
+        )
+        self.encrypted = TickRow(
+            self.theme,
+            say("Encrypt the file (recommended)"),
+            say("File and backups can be read with one passphrase only. A recovery sheet is printed for the day it is forgotten."),
+            single=True,
+        )
+        self.plain = TickRow(
+            self.theme,
+            say("Do not encrypt"),
+            say("Whoever gets hold of the file or of a backup can read everything in it. It can be encrypted later."),
+            single=True,
+        )
+        self.passphrase = NewPassphrase(self.theme, say)
+        self.encrypted.setChecked(True)
+        for each in (self.encrypted, self.plain, self.passphrase):
+            body.addWidget(each)
+        return found
+
+    def _choose_protection(self) -> None:
+        self.passphrase.setVisible(self.encrypted.isChecked())
+        self._check()
+        self.fit()
+
     def _mine(self) -> QWidget:
         say = self.say
         found, body = self._step(
-            say("2 of 3 · Your own account"),
+            say("2 of 4 · Your own account"),
             say("You become the data manager: you give the others their accounts. Your name stands beside everything you do."),
         )
         self.mine = OwnAccount(self.theme, say)
@@ -96,7 +131,7 @@ class NewStudySheet(Sheet):
     def _others(self) -> QWidget:
         say = self.say
         found, body = self._step(
-            say("3 of 3 · Who else works on it"),
+            say("4 of 4 · Who else works on it"),
             say("They get a one-time password, which is shown next, and choose their own when they log in."),
             say("Leave empty what can wait: people are added at any time on the page Accounts, also a monitor and CT readers."),
         )
@@ -115,24 +150,26 @@ class NewStudySheet(Sheet):
 
     def _go(self, at: int) -> None:
         self._at = at
+        self.passphrase.belongs_to((*self._known, self.mine.who.login, self.mine.who.name))
         for n, step in enumerate(self._steps):
             step.setVisible(n == at)
         also = self.mine.investigator.isChecked()
         self._titles["investigator"].setVisible(not also)
         self.people["investigator"].setVisible(not also)
         self.back.setVisible(at > 0)
-        self.next.setText(self.say("Create") if at == 2 else self.say("Next"))
+        self.next.setText(self.say("Create") if at == 3 else self.say("Next"))
         self.next.setAccessibleName(self.next.text())
         self.next.updateGeometry()
         self._check()
         self.fit()
-        first: tuple[QWidget, ...] = (self.path, self.mine, self.people["data_entry" if also else "investigator"])
-        first[at].setFocus()
+        other = self.people["data_entry" if also else "investigator"]
+        first: tuple[QWidget, ...] = (self.path, self.mine, self.passphrase if self.encrypted.isChecked() else self.plain, other)
+        focus_in_sight(first[at])
 
     def _forward(self) -> None:
         if not self.next.isEnabled():
             return
-        if self._at < 2:
+        if self._at < 3:
             self._go(self._at + 1)
         else:
             self.accept()
@@ -149,7 +186,10 @@ class NewStudySheet(Sheet):
         """The study file and its people."""
         path = Path(self.path.text().strip())
         path = path if path.suffix else path.with_name(path.name + ".sqlite")
-        return NewStudy(path, self.practice.isChecked(), self.mine.account, self._added())
+        return NewStudy(path, self.practice.isChecked(), self.mine.account, self._added(), self._wanted_passphrase())
+
+    def _wanted_passphrase(self) -> str | None:
+        return self.passphrase.passphrase if self.encrypted.isChecked() else None
 
     def _added(self) -> tuple[NewPerson, ...]:
         also = self.mine.investigator.isChecked()
@@ -168,6 +208,8 @@ class NewStudySheet(Sheet):
             return None if self.path.text().strip() and (self.real.isChecked() or self.practice.isChecked()) else ""
         if self._at == 1:
             return self._account_problem() if self.mine.who.filled else ""
+        if self._at == 2:
+            return "" if self._wanted_passphrase() == "" else None
         return self._people_problem()
 
     def _account_problem(self) -> str | None:

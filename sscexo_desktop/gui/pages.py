@@ -23,9 +23,11 @@ NEEDS: Mapping[PageName, tuple[Action, ...]] = {
     "export": ("export",),
     "backup": ("backup",),
     "verify": ("see_data",),
+    "compare": ("see_data",),
     "trail": ("see_trail",),
     "settings": ("see_data",),
     "accounts": ("manage_accounts",),
+    "protection": ("protect", "recovery_sheet"),
     "protocol": (),
     "help": (),
 }
@@ -48,8 +50,8 @@ def page_groups(say: Speaker, session: Session) -> tuple[tuple[str, tuple[PageNa
     """Return the pages that this person may open, under their headings."""
     groups: tuple[tuple[str, tuple[PageName, ...]], ...] = (
         ("", ("participants", "to_sign", "queries", "ct")),
-        (say("Data"), ("print", "export", "backup", "verify", "trail")),
-        (say("Study"), ("settings", "accounts", "protocol", "help")),
+        (say("Data"), ("print", "export", "backup", "verify", "compare", "trail")),
+        (say("Study"), ("settings", "accounts", "protection", "protocol", "help")),
     )
     permitted = ((title, tuple(each for each in names if permitted_page(session, each))) for title, names in groups)
     return tuple((title, names) for title, names in permitted if names)
@@ -65,9 +67,11 @@ _TITLES: Mapping[PageName, Message] = {
     "export": message("Export"),
     "backup": message("Backup"),
     "verify": message("Audit check"),
+    "compare": message("Compare copies"),
     "trail": message("Audit trail"),
     "settings": message("Study settings"),
     "accounts": message("Accounts"),
+    "protection": message("Protection"),
     "protocol": message("Protocol"),
     "help": message("Help"),
 }
@@ -93,9 +97,9 @@ def build_page(desk: Desk, spot: Spot) -> QWidget:
             from sscexo_desktop.gui.ct_page import CtPage
 
             return CtPage(desk)
-        case "print" | "export" | "backup" | "verify" | "trail":
+        case "print" | "export" | "backup" | "verify" | "compare" | "trail":
             return _data_page(desk, spot)
-        case "settings" | "accounts" | "protocol" | "help":
+        case "settings" | "accounts" | "protection" | "protocol" | "help":
             return _study_page(desk, spot)
         case _:
             return ParticipantsPage(desk)
@@ -115,6 +119,10 @@ def _data_page(desk: Desk, spot: Spot) -> QWidget:
             from sscexo_desktop.gui.backup_page import BackupPage
 
             return BackupPage(desk)
+        case "compare":
+            from sscexo_desktop.gui.merge_way import CopiesPage
+
+            return CopiesPage(desk)
         case "trail":
             from sscexo_desktop.gui.trail_page import TrailPage
 
@@ -135,6 +143,10 @@ def _study_page(desk: Desk, spot: Spot) -> QWidget:
             from sscexo_desktop.gui.accounts_page import AccountsPage
 
             return AccountsPage(desk)
+        case "protection":
+            from sscexo_desktop.gui.protection_page import ProtectionPage
+
+            return ProtectionPage(desk, spot)
         case "protocol":
             from sscexo_desktop.gui.protocol_page import ProtocolPage
 

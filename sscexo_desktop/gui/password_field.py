@@ -63,16 +63,22 @@ class HiddenField(TextField):
     def __init__(self, theme: Theme, name: str, say: Speaker) -> None:
         super().__init__(theme, "", name)
         left_to_right(self, say)
+        self._shown = False
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.eye = Eye(theme, self)
         self.eye.setAccessibleName(say("Show the password while this is held"))
         self.eye.setToolTip(say("Show the password while this is held"))
         self.eye.pressed.connect(lambda: self.setEchoMode(QLineEdit.EchoMode.Normal))
-        self.eye.released.connect(lambda: self.setEchoMode(QLineEdit.EchoMode.Password))
+        self.eye.released.connect(lambda: self.reveal(self._shown))
         line = round(line_height(self))
         margins = self.textMargins()
         margins.setRight(round(line * 1.9))
         self.setTextMargins(margins)
+
+    def reveal(self, shown: bool) -> None:
+        """Show the letters from now on, or hide them."""
+        self._shown = shown
+        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the eye at the far end."""
@@ -89,13 +95,19 @@ class HiddenField(TextField):
 
 
 class PasswordEntry(QWidget):
-    """A labelled field for a password, with a quiet line beneath it where the keyboard plays a trick."""
+    """A labelled field for a password, with a quiet line beneath it where the keyboard plays a trick.
 
-    def __init__(self, theme: Theme, say: Speaker, title: str) -> None:
+    `foreign` is what that line says of Persian letters, where they are as good as others; `None` where it is said elsewhere.
+    """
+
+    _minds_case = True
+
+    def __init__(self, theme: Theme, say: Speaker, title: str, foreign: str | None = "") -> None:
         super().__init__()
         self._say = say
+        self._foreign = foreign
         self._caps = False
-        body = QVBoxLayout(self)
+        self.body = body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(round(line_height(self) * 0.25))
         body.addWidget(label(title, theme.ink, 0.95))
@@ -114,23 +126,53 @@ class PasswordEntry(QWidget):
         return self.field.text()
 
     def empty(self) -> None:
-        """Take out what is typed, and put the cursor there."""
-        self.field.clear()
+        """Take out what is typed, so that no undoing brings it back, and put the cursor there."""
+        self.field.setText("")
         self.field.setFocus()
 
     def _noticed(self, caps: bool) -> None:
-        self._caps = caps
+        self._caps = caps and self._minds_case
         self._show_hint()
 
     def _show_hint(self) -> None:
-        if foreign_letters(self.text):
-            words = self._say("The keyboard types Persian letters.")
+        if self._foreign is not None and foreign_letters(self.text):
+            words = self._foreign or self._say("The keyboard types Persian letters.")
         elif self._caps and self.text:
             words = self._say("Caps Lock seems to be on.")
         else:
             words = ""
         self.hint.setText(words)
         self.hint.setVisible(bool(words))
+
+
+class CodeEntry(PasswordEntry):
+    """A labelled field for a code that is typed from paper, or scanned: it can be read, and stays to be put right."""
+
+    _minds_case = False
+
+    def __init__(self, theme: Theme, say: Speaker, title: str) -> None:
+        super().__init__(theme, say, title)
+        self.field.reveal(True)
+        self.field.eye.hide()
+        margins = self.field.textMargins()
+        margins.setRight(margins.left())
+        self.field.setTextMargins(margins)
+        self.echo = label("", theme.ink, 0.97, wrap=True)
+        self.echo.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.echo.hide()
+        self.body.addWidget(self.echo)
+        self.field.textChanged.connect(self._show_groups)
+
+    def _show_groups(self, text: str) -> None:
+        """Write what is typed as it stands on the paper, in groups of four, to be compared with it."""
+        symbols = "".join(each for each in text.upper() if each.isalnum())
+        groups = [symbols[at : at + 4] for at in range(0, len(symbols), 4)]
+        self.echo.setText("\n".join(" ".join(groups[at : at + 6]) for at in range(0, len(groups), 6)))
+        self.echo.setVisible(self.echo.text() != text.strip().upper())
+
+    def empty(self) -> None:
+        """Leave what is typed, and put the cursor there."""
+        self.field.setFocus()
 
 
 class NewPassword(QWidget):

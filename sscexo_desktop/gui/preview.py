@@ -14,6 +14,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from sscexo_desktop.actions.recovery import overwrite
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.asker import Asker
 from sscexo_desktop.gui.button import Button
@@ -27,6 +28,7 @@ from sscexo_desktop.study.texts import message
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from sscexo_desktop.paper.recovery_sheet import RecoverySheet
     from sscexo_desktop.paper.report import Report
     from sscexo_desktop.paper.sheet import PrintJob
 
@@ -62,12 +64,16 @@ class Long:
 
 @dataclass(frozen=True, slots=True)
 class PaperPreview:
-    """What is to be shown: `gather` collects it for a choice (in the window's thread), `copies` are the kinds there are."""
+    """What is to be shown: `gather` collects it for a choice (in the window's thread), `copies` are the kinds there are.
+
+    `saved` is told where the PDF of something secret was saved; what lay on the disk for the preview is overwritten then.
+    """
 
     title: str
-    gather: Callable[[PaperChoice], PrintJob | Report | Long]
+    gather: Callable[[PaperChoice], PrintJob | Report | RecoverySheet | Long]
     choice: PaperChoice
     copies: tuple[Copy, ...] = ("filled", "participant", "blank")
+    saved: Callable[[Path], None] | None = None
 
 
 def system_dialog(printer: QPrinter, over: QWidget) -> bool:
@@ -180,7 +186,7 @@ class PreviewSheet(QDialog):
             return
         self._render(paper)
 
-    def _render(self, paper: PrintJob | Report | Long) -> None:
+    def _render(self, paper: PrintJob | Report | RecoverySheet | Long) -> None:
         self._turn += 1
         out = Path(self._folder.name) / f"{self._turn}.pdf"
         self._job = Job(lambda progress: _written(paper, out, progress), self)
@@ -225,6 +231,8 @@ class PreviewSheet(QDialog):
             return
         try:
             shutil.copyfile(self._path, target)
+            if self._wanted.saved is not None:
+                self._wanted.saved(target)
         except OSError:
             self._ask.tell(
                 Trouble(
@@ -257,16 +265,22 @@ class PreviewSheet(QDialog):
         """Close, and let go of the temporary file."""
         self._stop()
         self.view.show_paper(None)
+        if self._wanted.saved is not None:
+            for each in Path(self._folder.name).iterdir():
+                overwrite(each)
         self._folder.cleanup()
         super().done(result)
 
 
-def _written(paper: PrintJob | Report | Long, out: Path, progress: Progress) -> tuple[Path, str]:
+def _written(paper: PrintJob | Report | RecoverySheet | Long, out: Path, progress: Progress) -> tuple[Path, str]:
     """Write the PDF; return it with the name that it is offered to be saved under."""
     from sscexo_desktop.actions.printing import render, suggested_name
+    from sscexo_desktop.paper.recovery_sheet import RecoverySheet, write_recovery_sheet
     from sscexo_desktop.paper.report import Report, write_report
 
     found = paper.make() if isinstance(paper, Long) else paper
+    if isinstance(found, RecoverySheet):
+        return write_recovery_sheet(found, out), f"{'PRACTICE_' if found.practice else ''}{found.study.id}_recovery_sheet.pdf"
     if isinstance(found, Report):
         name = f"{'PRACTICE_' if found.practice else ''}{found.study.id}_{found.name}.pdf"
         return write_report(found, out, progress), name

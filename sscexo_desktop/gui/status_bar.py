@@ -6,11 +6,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from sscexo_desktop.actions.facing import facing, file_words
 from sscexo_desktop.actions.session import SITE_ZONE, Session
+from sscexo_desktop.gui.backup_mark import BackupMark
+from sscexo_desktop.gui.backup_words import Said, backup_line
 from sscexo_desktop.gui.chrome import Ground, label, line_height, paint_text
-from sscexo_desktop.gui.theme import Theme
+from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.i18n import Speaker
 
 REFRESH = 15_000
@@ -20,11 +23,11 @@ SOON = 30
 class StatusBar(Ground):
     """The line along the foot; `show_draft` and `show_saved` say what has just become safe."""
 
-    def __init__(self, session: Session, say: Speaker, theme: Theme) -> None:
+    def __init__(self, desk: Desk) -> None:
+        theme = desk.theme
         super().__init__(theme.card, theme.line, "top")
-        self._session = session
-        self._say = say
-        self._theme = theme
+        self._desk = desk
+        self._session, self._say, self._theme = desk.session, desk.say, theme
         line = line_height(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(round(line * 0.9), round(line * 0.2) + 1, round(line * 0.9), round(line * 0.2))
@@ -34,14 +37,17 @@ class StatusBar(Ground):
         self._copy = label("", theme.muted, 0.86)
         self._lock = label("", theme.amber, 0.86)
         self._day = label("", theme.muted, 0.86)
-        for each in (self._file, self._kept, self._copy):
+        self.backup = BackupMark(theme, lambda: desk.go(Spot("backup")))
+        for each in (self._file, self._kept, self._copy, self.backup):
             layout.addWidget(each)
         layout.addStretch(1)
         layout.addWidget(self._lock)
         layout.addWidget(self._day)
         self._spare = (self._day, self._file)
+        self._told: Said | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
+        desk.backups.changed.connect(self.show_backup)
         self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -57,16 +63,25 @@ class StatusBar(Ground):
     def refresh(self) -> None:
         """Say anew what may have changed by itself."""
         say, file = self._say, self._session.file
+        name = file_words(file.path.name)
         try:
             size = file.size
         except OSError:
-            self._file.setText(say("{file} · cannot be reached", file=file.path.name))
+            self._file.setText(facing(say, say("{file} · cannot be reached", file=name)))
         else:
-            self._file.setText(say("{file} · {size}", file=file.path.name, size=size_words(say, size)))
+            self._file.setText(facing(say, say("{file} · {size}", file=name, size=size_words(say, size))))
         safe = file.safe_to_copy
         self._copy.setText(say("✓ Safe to copy") if safe else say("Being written — do not copy now"))
         paint_text(self._copy, self._theme.green if safe else self._theme.amber)
         self._day.setText(today_words(say, self._session))
+        self.show_backup()
+
+    def show_backup(self) -> None:
+        """Say when the last proven backup was; of a study that is none of the trial's nothing is said."""
+        backups = self._desk.backups
+        self._told = None if self._session.file.practice else backup_line(
+            self._say, backups.plan, backups.last_try, busy=backups.busy
+        )
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -79,13 +94,31 @@ class StatusBar(Ground):
         return QSize(round(line_height(self) * 20), super().minimumSizeHint().height())
 
     def _fit(self) -> None:
-        """Where it is tight, what is kept and whether a copy is safe come before the name of the file, and that before the day."""
+        """Where it is tight, what is kept and whether a copy is safe come before the name of the file, and that before the day.
+
+        Last of all the backup is said in fewer words, or not for the moment.
+        """
         line = line_height(self)
-        left = [self._file, self._kept, self._copy, self._lock, self._day]
+        self._show_told(short=False)
+        self.backup.setVisible(self._told is not None)
+        left: list[QWidget] = [self._file, self._kept, self._copy, self._lock, self._day]
+        left += [self.backup] if self._told is not None else []
         for each in self._spare:
-            needed = sum(part.sizeHint().width() for part in left) + round(line * (len(left) + 2))
-            each.setVisible(needed <= self.width())
+            each.setVisible(self._needed(left, line) <= self.width())
             left.remove(each)
+        if self._needed(left, line) > self.width():
+            self._show_told(short=True)
+            self.backup.setVisible(self._told is not None and self._needed(left, line) <= self.width())
+
+    @staticmethod
+    def _needed(parts: list[QWidget], line: float) -> int:
+        return sum(part.sizeHint().width() for part in parts) + round(line * (len(parts) + 2))
+
+    def _show_told(self, *, short: bool) -> None:
+        if self._told is not None:
+            said = self._told
+            color = self._theme.amber if said.tone == "amber" else self._theme.muted
+            self.backup.show_words(said.short if short else said.words, color, said.tip)
 
     def show_draft(self, at: datetime | None) -> None:
         """Say that what is typed is kept."""
@@ -111,6 +144,7 @@ class StatusBar(Ground):
         words = self._say("Locks in {n} s", n=seconds) if seconds <= SOON else ""
         if words != self._lock.text():
             self._lock.setText(words)
+            self._fit()
 
     def show_reading(self) -> None:
         """Say that nothing can be changed."""
@@ -122,9 +156,15 @@ def size_words(say: Speaker, size: int) -> str:
     """Say how large a file is."""
     if size < 1_000_000:
         return say("{n} kB", n=max(1, round(size / 1000)))
-    tenths = round(size / 100_000)
+    if size < 1_000_000_000:
+        return say("{n} MB", n=_with_tenths(say, size, 1_000_000))
+    return say("{n} GB", n=_with_tenths(say, size, 1_000_000_000))
+
+
+def _with_tenths(say: Speaker, size: int, unit: int) -> str:
+    tenths = round(size * 10 / unit)
     mark = "٫" if say.manner.rtl else "."
-    return say("{n} MB", n=say.digits(f"{tenths // 10}{mark}{tenths % 10}"))
+    return say.digits(f"{tenths // 10}{mark}{tenths % 10}" if tenths < 1000 else str(tenths // 10))
 
 
 def today_words(say: Speaker, session: Session) -> str:

@@ -9,10 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from sscexo_desktop.actions.left_drafts import left_drafts, take_up, throw_away
+from sscexo_desktop.actions.left_drafts import left_drafts, settle
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.asker import Asker
+from sscexo_desktop.gui.backup_watch import BackupWatch
 from sscexo_desktop.gui.bands import Notices, practice_band, read_only_strip
 from sscexo_desktop.gui.chrome import Fitted, on_keys
 from sscexo_desktop.gui.desk import Desk, Spot
@@ -23,6 +24,7 @@ from sscexo_desktop.gui.participant_banner import ParticipantBanner
 from sscexo_desktop.gui.participant_view import ParticipantView
 from sscexo_desktop.gui.participant_view_page import ParticipantViewPage
 from sscexo_desktop.gui.participants import ParticipantsPage
+from sscexo_desktop.gui.recovery_notice import recovery_strips
 from sscexo_desktop.gui.status_bar import StatusBar
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.top_bar import TopBar
@@ -35,7 +37,8 @@ from sscexo_desktop.study.texts import Manner, Message
 class StudyView(QWidget):
     """The open study; it is painted anew in another manner or look without losing what is typed.
 
-    `notices` are sentences shown once beneath the bar. `turned` tells that another page is shown.
+    `notices` are sentences shown once beneath the bar. `turned` tells that another page is shown, `rewrite_asked` carries a
+    `Rewrite` of the file's key, `restore_asked` the path in whose place a backup is to be put.
     """
 
     prefer_asked = Signal(object)
@@ -43,6 +46,8 @@ class StudyView(QWidget):
     lock_asked = Signal()
     log_out_asked = Signal()
     turned = Signal()
+    rewrite_asked = Signal(object)
+    restore_asked = Signal(object)
 
     def __init__(
         self,
@@ -51,6 +56,7 @@ class StudyView(QWidget):
         preferences: Preferences,
         ask: Asker,
         reader: Callable[[Path, Session], Session],
+        backups: BackupWatch,
         *,
         notices: tuple[Message, ...] = (),
         demo: bool = False,
@@ -59,12 +65,14 @@ class StudyView(QWidget):
         self.session = session
         self._ask = ask
         self._reader = reader
-        self._notices = notices
+        self._backups = backups
+        self._notices = (*notices, *(session.checked.notices if session.checked else ()))
         self._put_away: set[Message] = set()
         self._demo = demo
         self.page: QWidget | None = None
         self.spot = home(session)
         self.works = WorkBar(ask.tell)
+        self.works.ended.connect(self._remember)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -80,7 +88,8 @@ class StudyView(QWidget):
         """Paint everything anew in this look and manner; the place and what is typed stay."""
         self._preferences = preferences
         say = Speaker(Manner(preferences.language, preferences.calendar))
-        self.desk = Desk(say, theme, self._ask, self.session, preferences, self.go, self.works.start, self._prefer, self._read)
+        ways = self.go, self.works.start, self._prefer, self._read
+        self.desk = Desk(say, theme, self._ask, self.session, preferences, *ways, self._backups)
         self.turn(self.spot, keep=True)
 
     def _prefer(self, change: Callable[[Preferences], Preferences]) -> None:
@@ -107,7 +116,7 @@ class StudyView(QWidget):
         self.setUpdatesEnabled(False)
         self._clear()
         self.bar = self._top()
-        self.status = StatusBar(self.session, self.desk.say, self.desk.theme)
+        self.status = StatusBar(self.desk)
         self.notices = Notices(self.desk.say, self.desk.theme, self._put_away)
         self.look_around()
         if self.participant_view.on:
@@ -122,6 +131,10 @@ class StudyView(QWidget):
             self.spot = spot if permitted_page(self.session, spot.page) else home(self.session)
             again = getattr(page, "again", None) if keep else None  # a page that goes on where it stood
             self.page = again(self.desk) if again else build_page(self.desk, self.spot)
+            if (rewrite := getattr(self.page, "rewrite_asked", None)) is not None:
+                rewrite.connect(self.rewrite_asked)
+            if (restore := getattr(self.page, "restore_asked", None)) is not None:
+                restore.connect(self.restore_asked)
         self._show_banner()
         self._lay_out()
         self.setUpdatesEnabled(True)
@@ -183,11 +196,17 @@ class StudyView(QWidget):
     def _strips(self) -> list[QWidget]:
         file = self.session.file
         held = [read_only_strip(self.desk.say, self.desk.theme, file.held_by)] if file.read_only else []
-        return [*held, self.notices]
+        recovery = [] if self._demo else recovery_strips(self.desk, self.spot, self._put_away)
+        return [*held, *recovery, self.notices]
 
     def look_around(self) -> None:
         """Show what there is to be known about this workstation now, and take away what is no longer so."""
-        self.notices.tell((*self._notices, *self.session.warnings))
+        self.notices.tell(tuple(dict.fromkeys((*self._notices, *self.session.warnings))))
+
+    def notice(self, *sentences: Message) -> None:
+        """Show more sentences beneath the bar."""
+        self._notices += sentences
+        self.look_around()
 
     def _show_banner(self) -> None:
         say, theme = self.desk.say, self.desk.theme
@@ -248,13 +267,8 @@ class StudyView(QWidget):
         if not drafts:
             return
         chosen = self._ask.recover(drafts)
-        for n, draft in enumerate(drafts):
-            if chosen.get(n) == "discard":
-                throw_away(self.session, draft)
-        first = next((drafts[n] for n in sorted(chosen) if chosen[n] == "open"), None)
-        if first is not None:
-            take_up(self.session, first)
-            key = first.key
+        key = settle(self.session, drafts, chosen)
+        if key is not None:
             self.go(Spot("participant", key.participant, key.visit, key.form, key.occurrence))
         elif "discard" in chosen.values():
             self.turn(self.spot)
@@ -271,6 +285,13 @@ class StudyView(QWidget):
             return False
         self.works.stop_all()
         return True
+
+    def _remember(self) -> None:
+        """Keep on this workstation how far the trail had come when something was printed, backed up or exported."""
+        try:
+            self.session.file.remember_head()
+        except Trouble as trouble:
+            self._ask.tell(trouble)
 
     def _show_kept(self) -> None:
         if self.session.file.read_only:

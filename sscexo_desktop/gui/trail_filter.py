@@ -13,7 +13,7 @@ from sscexo_desktop.actions.session import SITE_ZONE
 from sscexo_desktop.gui.chrome import TextField, label, line_height, paint_text
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.study.kinds import Date, DateTime
-from sscexo_desktop.study.review import TrailFilter
+from sscexo_desktop.study.review import MERGED, TrailFilter
 
 SETTLE = 250
 """How many milliseconds after the last letter of a date the list follows."""
@@ -90,7 +90,7 @@ class TrailFilterBar(QWidget):
             ("account", say("Accounts")), ("event", say("Log-ins and other events")), ("signature", say("Signatures")),
             ("query", say("Queries")), ("record_lock", say("Locks")), ("source_tick", say("Source verification")),
             ("setting", say("Study settings")), ("participant", say("Participants")),
-            ("kept_finding", say("Reasons for unusual values")),
+            ("kept_finding", say("Reasons for unusual values")), (MERGED, say("From a merged copy")),
         ]
 
     def _date_field(self, name: str) -> TextField:

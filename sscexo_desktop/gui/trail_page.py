@@ -174,7 +174,7 @@ class TrailPage(QWidget):
     def _show_line(self, line: object) -> None:
         known = line if isinstance(line, TrailLine) else None
         self.entry.show_parts(self._words.details(known) if known else ())
-        self.then.setVisible(known is not None and known.key is not None)
+        self.then.setVisible(known is not None and known.key is not None and not known.entry.merge)
 
     def _show_reading(self) -> None:
         self._over = not self._over
@@ -185,7 +185,7 @@ class TrailPage(QWidget):
     # ---- the form at that moment ---------------------------------------------------------------------------------------------
 
     def _open(self, line: object) -> None:
-        if isinstance(line, TrailLine) and line.key is not None:
+        if isinstance(line, TrailLine) and line.key is not None and not line.entry.merge:
             self.show_past(line.key, line.entry.at)
 
     def show_past(self, key: RecordKey, moment: datetime) -> None:

@@ -38,7 +38,7 @@ ReadMore = Callable[[int | None], Sequence[TrailLine]]
 
 
 class TrailModel(QAbstractTableModel):
-    """The entries found, newest first; `read_more` is handed the number of the last entry at hand and returns the page after."""
+    """The entries found, newest first; `read_more` is handed the `order` of the last entry at hand and returns the page after."""
 
     def __init__(self, columns: tuple[str, ...], read_more: ReadMore, tell: Callable[[TrailLine], Told]) -> None:
         super().__init__()
@@ -53,9 +53,9 @@ class TrailModel(QAbstractTableModel):
     def told(self, row: int) -> Told:
         """Return an entry in words; each is put into words once."""
         line = self.lines[row]
-        found = self._told.get(line.entry.seq)
+        found = self._told.get(line.entry.order)
         if found is None:
-            found = self._told[line.entry.seq] = self._tell(line)
+            found = self._told[line.entry.order] = self._tell(line)
         return found
 
     def canFetchMore(self, _parent: Index) -> bool:
@@ -64,7 +64,7 @@ class TrailModel(QAbstractTableModel):
 
     def fetchMore(self, _parent: Index) -> None:
         """Read the next page."""
-        more = self._read_more(self.lines[-1].entry.seq if self.lines else None)
+        more = self._read_more(self.lines[-1].entry.order if self.lines else None)
         self._whole = len(more) < PAGE
         if more:
             self.beginInsertRows(QModelIndex(), len(self.lines), len(self.lines) + len(more) - 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from sscexo_desktop.actions.gate import Gate, NeedsAccounts
@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from sscexo_desktop.gui.asker import NewPerson
     from sscexo_desktop.gui.login_page import LoginPage
     from sscexo_desktop.gui.window import MainWindow
+    from sscexo_desktop.store.heads import Head
+    from sscexo_desktop.store.upgrading import By
 
 Found = TypeVar("Found")
+Known: TypeAlias = "type[Exception] | tuple[type[Exception], ...]"
 
 
 class WayIn:
@@ -23,6 +26,7 @@ class WayIn:
         self._window = window
         self.gate: Gate | None = None
         self.login_page: LoginPage | None = None
+        self._compare = False
 
     @property
     def file_name(self) -> str:
@@ -47,24 +51,56 @@ class WayIn:
         wanted = window.ask.new_study()
         if wanted is None:
             return
-        session = self._through(lambda: window.doors.create(wanted.path, wanted.first, wanted.practice))
+        session = self._through(lambda: window.doors.create(wanted.path, wanted.first, wanted.practice, wanted.passphrase))
         if session is None:
             return
         self._begin(session)
         self._add(session, wanted.others)
         window.show_study(session)
+        if wanted.passphrase is not None:
+            window.show_protection()
 
     def open(self, path: Path) -> None:
         """Open a study file and ask who is there; one without accounts is set up first."""
         from sscexo_desktop.actions.gate import NeedsAccounts
+        from sscexo_desktop.store.keys import NeedsPassphrase
 
+        ring = self._window.key_ring
         try:
-            gate = self._through(lambda: self._window.doors.open(path), NeedsAccounts)
+            gate = self._through(lambda: self._window.doors.open(path, ring.keys), (NeedsAccounts, NeedsPassphrase), path)
+        except NeedsPassphrase as trouble:
+            ring.ask(path, trouble.mark, lambda: self.open(path))
+            return
         except NeedsAccounts as trouble:
             self._set_up(path, trouble)
             return
         if gate is not None:
             self._window.keep(self._window.preferences.opened(path))
+            self._enter(gate)
+
+    def read(self, path: Path, *, compare: bool = False) -> None:
+        """Open a study file for reading only and ask who is there; with `compare` to compare it with another copy at once."""
+        from sscexo_desktop.store.keys import NeedsPassphrase
+
+        ring = self._window.key_ring
+        try:
+            gate = self._through(lambda: self._window.doors.read(path, ring.keys), NeedsPassphrase, path)
+        except NeedsPassphrase as trouble:
+            ring.ask(path, trouble.mark, lambda: self.read(path, compare=compare))
+            return
+        if gate is not None:
+            self._compare = compare
+            self._enter(gate)
+
+    def open_older(self, path: Path, missing: tuple[Head, ...], by: By, reason: str) -> None:
+        """Open a file that lacks these entries, for which somebody answers, and ask who is there."""
+        from sscexo_desktop.actions.heads import accept_older
+
+        window = self._window
+        gate = self._through(lambda: window.doors.older(path, window.key_ring.keys, missing), (), path)
+        if gate is not None:
+            accept_older(gate, missing, by, reason)
+            window.keep(window.preferences.opened(path))
             self._enter(gate)
 
     def demo(self) -> None:
@@ -100,8 +136,8 @@ class WayIn:
         for person in people:
             add_person(self._window.ask, self._window.speaker(), session, person)
 
-    def _through(self, door: Callable[[], Found], but: type[Exception] | tuple[()] = ()) -> Found | None:
-        """Go through a door; what is in the way is told, unless it is `but`."""
+    def _through(self, door: Callable[[], Found], but: Known = (), path: Path | None = None) -> Found | None:
+        """Go through a door; what is in the way is told, unless it is `but`, and of a file at `path` with the ways on."""
         from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QApplication
 
@@ -117,7 +153,10 @@ class WayIn:
             fault = trouble
         finally:
             QApplication.restoreOverrideCursor()
-        self._window.ask.tell(fault)
+        if path is None:
+            self._window.ask.tell(fault)
+        else:
+            self._window.way_back.at_fault(path, fault)
         return None
 
     # ---- people --------------------------------------------------------------------------------------------------------------
@@ -136,15 +175,20 @@ class WayIn:
             return
         window = self._window
         before = self.login_page
-        typed = before.form.user.text() if before is not None and isValid(before) else ""
         self.login_page = page = LoginPage(self.gate, window.theme, window.preferences)
-        page.form.user.setText(typed)
+        if before is not None and isValid(before):
+            page.take_over(before)
         page.bar.changed.connect(window.prefer)
+        page.back_to_log_in.connect(self._log_in_after_all)
         page.entered.connect(self.entered)
         page.back.connect(window.close_study)
         window.show_page(page)
         window.retitle()
-        (page.form.password if typed else page.form).setFocus()
+        page.arrive()
+
+    def _log_in_after_all(self) -> None:
+        self.login_page = None
+        self.show_login()
 
     def entered(self, session: Session, password: str) -> None:
         """Show the study to who got in; with a one-time password they choose their own first, or are let out again."""
@@ -156,6 +200,13 @@ class WayIn:
             return
         self.login_page = None
         window.show_study(session)
+        if self._compare and window.view is not None:
+            from sscexo_desktop.gui.desk import Spot
+
+            window.view.go(Spot("compare"))
+        self._compare = False
+        if window.key_ring.by_code and session.may("protect") is None:
+            window.show_protection("code")
 
     def log_out(self) -> None:
         """End the session, unless something unsaved makes the person stay, and ask who is there."""
@@ -175,6 +226,7 @@ class WayIn:
         """Close the file; who is logged in is logged out."""
         if self.gate is None:
             return
+        self._window.backups.end()
         if self._window.view is not None:
             self.gate.log_out(self._window.view.session)
         self.gate.close()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from sscexo_desktop.actions.facing import file_words
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.surface import BOTTOM, TOP, Card, Ground, Words, line_height, near, rounded, row, sized, write
 from sscexo_desktop.gui.theme import Theme
@@ -56,7 +57,7 @@ class FileRow(QAbstractButton):
             (str(self.path.parent), sized(self.font(), 0.88), theme.muted, False),
         ):
             fitted = fitting(text, QFontMetricsF(font), inner.width())
-            write(painter, inner, near(self) | (TOP if top else BOTTOM), f"\u2066{fitted}\u2069", font, color)
+            write(painter, inner, near(self) | (TOP if top else BOTTOM), file_words(fitted), font, color)
 
 
 def fitting(text: str, metrics: QFontMetricsF, width: float) -> str:
@@ -74,6 +75,7 @@ class Welcome(QWidget):
     create_asked = Signal()
     open_asked = Signal()
     demo_asked = Signal()
+    restore_asked = Signal()
     file_asked = Signal(object)  # Path
 
     def __init__(self, say: Callable[[str], str], theme: Theme, preferences: Preferences) -> None:
@@ -113,6 +115,7 @@ class Welcome(QWidget):
         found.addLayout(self._doors())
         found.addSpacing(line // 2)
         found.addWidget(self._recent(preferences))
+        found.addLayout(row(1, self.restore_button, 1))
         found.addWidget(self._footing())
         found.addStretch(3)
         return found
@@ -122,6 +125,7 @@ class Welcome(QWidget):
         self.create_button = Button(say("Create a study file"), self._theme, "primary", act=self.create_asked.emit)
         self.open_button = Button(say("Open a study file"), self._theme, "plain", "Ctrl+O", act=self.open_asked.emit)
         self.demo_button = Button(say("Try the demo study"), self._theme, "plain", act=self.demo_asked.emit)
+        self.restore_button = Button(say("Restore a backup…"), self._theme, "quiet", act=self.restore_asked.emit)
         return row(1, self.create_button, self.open_button, self.demo_button, 1, spacing=round(line_height(self) * 0.6))
 
     def _recent(self, preferences: Preferences) -> QWidget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +12,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from sscexo_desktop.gui.backup_watch import BackupWatch
 from sscexo_desktop.gui.desk_lock import DeskLock
+from sscexo_desktop.gui.doors import Doors
 from sscexo_desktop.gui.first_words import FirstWords
+from sscexo_desktop.gui.key_ring import KeyRing
+from sscexo_desktop.gui.last_backup import LastBackup
+from sscexo_desktop.gui.rewriting import Rewriting
 from sscexo_desktop.gui.surface import on_keys
 from sscexo_desktop.gui.theme import Theme, load_fonts
+from sscexo_desktop.gui.way_back import WayBack
 from sscexo_desktop.gui.way_in import WayIn
 from sscexo_desktop.gui.welcome import Welcome
 from sscexo_desktop.resources import resource
@@ -25,29 +31,11 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QTranslator
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
-    from sscexo_desktop.actions.gate import FirstAccount, Gate
     from sscexo_desktop.actions.session import Session
     from sscexo_desktop.gui.asker import Asker
     from sscexo_desktop.gui.study_view import StudyView
     from sscexo_desktop.i18n import Speaker
-    from sscexo_desktop.study.model import Study
     from sscexo_desktop.study.texts import Message
-
-
-@dataclass(frozen=True)
-class Doors:
-    """The ways to a study: its definition and its files; each may raise `Trouble`.
-
-    `create` and `set_up` give a file its first account, whose person is let in; `set_up` returns the copy it kept, too. `reader`
-    opens a file once more for reading only, for the same person's work in another thread; the one who asks closes it.
-    """
-
-    study: Callable[[], Study]
-    create: Callable[[Path, FirstAccount, bool], Session]
-    open: Callable[[Path], Gate]
-    set_up: Callable[[Path, FirstAccount], tuple[Session, Path]]
-    demo: Callable[[], Gate]
-    reader: Callable[[Path, Session], Session]
 
 
 class MainWindow(QWidget):
@@ -70,7 +58,12 @@ class MainWindow(QWidget):
         self.theme = Theme(preferences.theme, preferences.font_scale)
         self.view: StudyView | None = None
         self.way_in = WayIn(self)
+        self.key_ring = KeyRing(self)
+        self.rewriting = Rewriting(self)
+        self.way_back = WayBack(self, ticks)
         self.lock = DeskLock(self, ticks)
+        self.backups = BackupWatch(self, ticks)
+        self.last_backup = LastBackup(self)
         self._kept_at = kept_at
         self._translator: QTranslator | None = None
         self._welcome: Welcome | None = None
@@ -110,7 +103,9 @@ class MainWindow(QWidget):
 
     def prefer(self, preferences: Preferences) -> None:
         """Take and keep other preferences; everything typed stays."""
-        if preferences == self.preferences:
+        mine = self.preferences  # the view may not have heard yet of what was kept meanwhile
+        preferences = replace(preferences, plans=mine.plans, warned=mine.warned, recent=mine.recent)
+        if preferences == mine:
             return
         before, self.preferences = self.preferences, preferences
         save_preferences(self._kept_at, preferences)
@@ -124,7 +119,13 @@ class MainWindow(QWidget):
             self.view.dress(self.theme, preferences)
         elif self.way_in.gate is not None:
             self.way_in.show_login()
-        else:
+        elif self.way_back.errand is not None:
+            self.way_back.dress()
+        elif self.rewriting.page is not None:
+            self.rewriting.dress()
+        elif self.key_ring.page is not None:
+            self.key_ring.dress()
+        elif not self.last_backup.on:
             self.show_welcome()
 
     def keep(self, preferences: Preferences) -> None:
@@ -158,12 +159,15 @@ class MainWindow(QWidget):
     def show_welcome(self) -> None:
         """Show the first page."""
         self.view = None
+        self.key_ring.forget()
+        self.way_back.end()
         say = FirstWords(self.preferences.language, resource("i18n", "fa.po"))
         self._welcome = welcome = Welcome(say, self.theme, self.preferences)
         welcome.create_asked.connect(self.create_file)
         welcome.open_asked.connect(self.choose_file)
         welcome.demo_asked.connect(self.open_demo)
         welcome.file_asked.connect(self.open_file)
+        welcome.restore_asked.connect(self.way_back.restore)
         welcome.bar.changed.connect(self.prefer)
         self.show_page(welcome)
         self.retitle()
@@ -193,17 +197,29 @@ class MainWindow(QWidget):
 
         self._welcome = None
         demo = self.way_in.is_demo
-        view = StudyView(session, self.theme, self.preferences, self.ask, self.doors.reader, notices=notices, demo=demo)
+        view = StudyView(
+            session, self.theme, self.preferences, self.ask, self.doors.reader, self.backups, notices=notices, demo=demo
+        )
         self.view = view
         view.prefer_asked.connect(self.prefer)
         view.close_asked.connect(self.close_study)
         view.lock_asked.connect(self.lock.lock)
         view.log_out_asked.connect(self.way_in.log_out)
         view.turned.connect(self.retitle)
+        view.rewrite_asked.connect(self.rewriting.begin)
+        view.restore_asked.connect(self.way_back.restore)
+        self.backups.begin(session.file)
         self.show_page(view)
         self.retitle()
         self.lock.watch()
         view.begin()
+
+    def show_protection(self, place: str = "") -> None:
+        """Go to the page on which the file is protected; with the place "code" a new passphrase is asked for there."""
+        from sscexo_desktop.gui.desk import Spot
+
+        if self.view is not None:
+            self.view.go(Spot("protection", place=place))
 
     def retitle(self) -> None:
         """Name the window after the study file; while it is locked or a participant looks on, after nothing (F50, F82)."""
@@ -240,11 +256,13 @@ class MainWindow(QWidget):
         """Open a throw-away study with made-up participants."""
         self.way_in.demo()
 
-    def close_study(self) -> bool:
-        """Close the open study and go back to the first page; return whether nothing stood against it."""
+    def close_study(self, then: Callable[[], object] | None = None) -> bool:
+        """Close the open study and go on with `then`, or to the first page; return whether nothing stood against it."""
+        after = then or self.show_welcome
         if not self._end():
             return False
-        self.show_welcome()
+        if not self.last_backup.make(after):
+            after()
         return True
 
     def _end(self) -> bool:
@@ -252,14 +270,20 @@ class MainWindow(QWidget):
             self.view.works.stop_all()  # what is typed is kept as a draft already, and nothing may be asked under a lock
         elif self.view is not None and not self.view.end():
             return False
+        self.last_backup.prepare()
         self.lock.forget()
+        self.rewriting.stop()
         self.way_in.close()
+        self.way_back.end()
         self.view = None
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close only when nothing typed is in the way."""
-        if self._end():
+        """Close only when nothing typed is in the way and the backup on leaving is made, or somebody does not wait for it."""
+        if self.last_backup.on:
+            self.last_backup.leave()
+            event.accept()
+        elif self._end() and not self.last_backup.make(self.close):
             event.accept()
         else:
             event.ignore()

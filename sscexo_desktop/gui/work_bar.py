@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from shiboken6 import isValid
@@ -41,7 +41,12 @@ class Gauge(QWidget):
 
 
 class WorkBar(QWidget):
-    """One job at a time, with its progress; hidden while there is none. What fails is told by `tell`."""
+    """One job at a time, with its progress; hidden while there is none.
+
+    What fails is told by `tell`; `ended` says that a job is over.
+    """
+
+    ended = Signal()
 
     def __init__(self, tell: Callable[[BaseException], None]) -> None:
         super().__init__()
@@ -106,6 +111,7 @@ class WorkBar(QWidget):
         if job is not None:
             job.deleteLater()
         self._paint()
+        self.ended.emit()
 
     def stop_all(self) -> None:
         """Ask the job to stop and wait for it."""

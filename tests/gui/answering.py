@@ -28,6 +28,8 @@ class Answers:
     proposals: Any = None
     fates: Mapping[int, str] = field(default_factory=dict)
     yes: bool = True
+    ways: list[str] = field(default_factory=list)
+    passphrase: str | None = None
     also: tuple[Any, ...] = ()
     asked: list[tuple[str, Any]] = field(default_factory=list)
 
@@ -74,6 +76,26 @@ class Answers:
     def file_to_open(self):
         self._note("file_to_open")
         return self.path
+
+    def study_file(self, title, start):
+        self._note("study_file", start)
+        return self.path
+
+    def place(self, title, start):
+        self._note("place", start)
+        return self.target
+
+    def way_on(self, fault, ways):
+        """Take the first of the ways laid out, as often as it is asked; none: put the trouble away."""
+        self._note("way_on", (fault, ways))
+        return next((each for each in (self.ways.pop(0),) if each in ways), None) if self.ways else None
+
+    def keys_for(self, path, mark, keys):
+        """Open it with the passphrase laid out; none: decline."""
+        from sscexo_desktop.actions.protection import Unlocking
+
+        self._note("keys_for", mark)
+        return None if self.passphrase is None else Unlocking().unlock(path, self.passphrase, keys)
 
     def folder(self, title, start):
         self._note("folder", start)

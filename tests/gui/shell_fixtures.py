@@ -12,9 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from sscexo_desktop.actions.gate import FirstAccount, Gate, create_study, open_gate, reader, set_up_accounts
+from sscexo_desktop.actions.heads import Heads
 from sscexo_desktop.actions.session import Session
-from sscexo_desktop.gui.window import Doors, MainWindow
+from sscexo_desktop.gui.doors import Doors
+from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.settings import Preferences
+from sscexo_desktop.store.heads import Head
+from sscexo_desktop.store.keys import Keys
 from sscexo_desktop.store.passwords import Cost
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.model import Study
@@ -30,8 +34,8 @@ def quick_doors(study: Study, demo_path: Path, today: Callable[[], date]) -> Doo
     Every new study has the accounts of `tests.people` beside its data manager; the demo is an empty one of them.
     """
 
-    def create(path: Path, first: FirstAccount, practice: bool) -> Session:
-        session = create_study(path, study, first, today, practice=practice, cost=Cost.quick())
+    def create(path: Path, first: FirstAccount, practice: bool, passphrase: str | None) -> Session:
+        session = create_study(path, study, first, today, practice=practice, cost=Cost.quick(), passphrase=passphrase)
         with_accounts(session.file)
         return session
 
@@ -43,10 +47,19 @@ def quick_doors(study: Study, demo_path: Path, today: Callable[[], date]) -> Doo
         gate.demo_passwords = dict.fromkeys(LOGINS, PASSWORD)
         return gate
 
-    def opened(path: Path) -> Gate:
-        return open_gate(path, study, today)
+    heads = Heads(demo_path.with_name("heads.json"))
 
-    return Doors(study=lambda: study, create=create, open=opened, set_up=set_up, demo=demo, reader=reader)
+    def opened(path: Path, keys: Keys | None) -> Gate:
+        return open_gate(path, study, today, keys=keys, heads=heads)
+
+    def older(path: Path, keys: Keys | None, missing: tuple[Head, ...]) -> Gate:
+        return open_gate(path, study, today, keys=keys, heads=heads, accepted=missing)
+
+    def read(path: Path, keys: Keys | None) -> Gate:
+        return open_gate(path, study, today, read_only=True, keys=keys)
+
+    return Doors(study=lambda: study, create=create, open=opened, read=read, older=older, set_up=set_up, demo=demo,
+                 reader=reader)  # fmt: skip
 
 
 @pytest.fixture
@@ -73,6 +86,7 @@ def open_window(study, tmp_path: Path, qtbot, answers: Answers) -> Iterator[Open
     answers.leaving = "draft"
     for window in windows:
         window.close()
+        window.close()  # without waiting for a backup on leaving
         window.deleteLater()
     application = QApplication.instance()
     application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -128,10 +128,9 @@ def test_backup_is_made_and_remembered(window, answers, tmp_path, qtbot):
     answers.target = target
     window.view.go(Spot("backup"))
     window.view.page.go.click()
-    window.view.page.go.click()
     qtbot.waitUntil(lambda: not window.view.works.busy, timeout=10000)
-    assert list(target.glob("*.sqlite"))
-    assert str(window.view.session.file.path) in window.preferences.backups
+    (copy,) = target.glob("*.sqlite")
+    assert window.backups.plan.made[str(target)].path == str(copy)
 
 
 def test_audit_check(window, qtbot):

@@ -77,7 +77,7 @@ def test_every_button_of_the_first_page_shows_its_words(open_window, language, s
     """F108: the words of a button are there, and inside it, at any size."""
     window = open_window(language=language, font_scale=scale)
     buttons = [each for each in window.findChildren(Button) if each.isVisible()]
-    assert len(buttons) == 4
+    assert len(buttons) == 5
     window.setFocus()
     for each in buttons:
         ink = inked(each)

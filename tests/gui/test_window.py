@@ -55,10 +55,10 @@ def test_first_page_asks_nothing_and_creates_a_file(window):
 
 
 def test_a_missing_file_is_told(open_window, answers, tmp_path):
-    """A file that cannot be opened is told in a sentence, and the first page stays."""
+    """A file that cannot be opened is told in a sentence with the ways on, and the first page stays."""
     window = open_window()
     window.open_file(tmp_path / "nowhere.sqlite")
-    assert answers.questions() == ["tell"]
+    assert answers.questions() == ["way_on"]
     assert window.view is None
 
 
