@@ -12,7 +12,7 @@ from benchmarks.ratio import Ratio, in_turn
 from benchmarks.save import SIZE, value_of
 from sscexo_desktop.resources import resource
 from sscexo_desktop.store.driver import connect
-from sscexo_desktop.store.keys import KEY_COST, KEY_SIZE, NO_KEYS, Secret, new_key
+from sscexo_desktop.store.encryption.keys import KEY_COST, KEY_SIZE, NO_KEYS, Secret, new_key
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.model import Study

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from sscexo_desktop.actions.gate import FirstAccount, Gate
     from sscexo_desktop.actions.session import Session
+    from sscexo_desktop.store.encryption.keys import Keys
     from sscexo_desktop.store.heads import Head
-    from sscexo_desktop.store.keys import Keys
     from sscexo_desktop.study.model import Study
 
 

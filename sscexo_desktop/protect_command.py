@@ -11,7 +11,7 @@ from sscexo_desktop.terminal import add_log_in, logged_in, password
 
 if TYPE_CHECKING:
     from sscexo_desktop.actions.protection import Permit
-    from sscexo_desktop.store.keys import Keys
+    from sscexo_desktop.store.encryption.keys import Keys
     from sscexo_desktop.study.model import Study
 
 

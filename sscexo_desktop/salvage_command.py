@@ -12,7 +12,7 @@ from sscexo_desktop.study.texts import Manner
 from sscexo_desktop.terminal import add_password, keys_for, password
 
 if TYPE_CHECKING:
-    from sscexo_desktop.store.salvage import Salvage
+    from sscexo_desktop.store.damage.salvage import Salvage
     from sscexo_desktop.study.model import Study
 
 ALL_SAVED, SOMETHING_LOST = 0, 1

@@ -17,7 +17,7 @@ from sscexo_desktop.study.texts import message
 if TYPE_CHECKING:
     from sscexo_desktop.actions.gate import Gate
     from sscexo_desktop.actions.session import Session
-    from sscexo_desktop.store.keys import Keys
+    from sscexo_desktop.store.encryption.keys import Keys
     from sscexo_desktop.study.model import Study
 
 
@@ -54,7 +54,7 @@ def keys_for(chosen: argparse.Namespace, *paths: Path) -> Keys:
 
 
 def _asked_passphrase(path: Path) -> tuple[str]:
-    from sscexo_desktop.store.keys import NeedsPassphrase, mark_of
+    from sscexo_desktop.store.encryption.keys import NeedsPassphrase, mark_of
 
     if not sys.stdin.isatty():
         needed = NeedsPassphrase(path, mark_of(path))

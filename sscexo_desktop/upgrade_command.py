@@ -12,7 +12,7 @@ from sscexo_desktop.study.texts import Manner, message
 from sscexo_desktop.terminal import add_log_in, admitted, keys_for, password
 
 if TYPE_CHECKING:
-    from sscexo_desktop.store.keys import Keys
+    from sscexo_desktop.store.encryption.keys import Keys
     from sscexo_desktop.study.model import Study
 
 DONE = 0

@@ -21,7 +21,7 @@ def add_verify(parser: argparse.ArgumentParser) -> None:
 def verify(chosen: argparse.Namespace, tell: Callable[[str], object]) -> int:
     """Check a study file and tell what was found: 0 if it is intact and has the entry asked for, 1 if not."""
     from sscexo_desktop.actions.heads import head_asked, is_in
-    from sscexo_desktop.store.verify import verify_file
+    from sscexo_desktop.store.proof.verify import verify_file
 
     asked = head_asked(chosen.head) if chosen.head else None
     keys = keys_for(chosen, chosen.file)

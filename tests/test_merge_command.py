@@ -10,7 +10,7 @@ import pytest
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.cli import NOT_INTACT, OK, REFUSED, load_study, main
 from sscexo_desktop.store.passwords import Cost
-from sscexo_desktop.store.verify import verify_file
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.texts import Manner
 from tests.people import demo_session, quick_demo

@@ -12,7 +12,7 @@ import pytest
 
 from sscexo_desktop.actions.gate import FirstAccount, create_study
 from sscexo_desktop.cli import NOT_INTACT, OK, REFUSED, load_study, main
-from sscexo_desktop.store.keys import file_code, salt_of
+from sscexo_desktop.store.encryption.keys import file_code, salt_of
 from sscexo_desktop.store.passwords import Cost
 from tests.people import PASSWORD
 

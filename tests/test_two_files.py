@@ -9,7 +9,7 @@ import pytest
 
 from sscexo_desktop.actions.demo import demo_people
 from sscexo_desktop.cli import NOT_INTACT, OK, REFUSED, load_study, main
-from sscexo_desktop.store.backup import backup_file
+from sscexo_desktop.store.copies.backup import backup_file
 from tests.people import demo_session, quick_demo
 
 Said = pytest.CaptureFixture[str]

@@ -16,11 +16,11 @@ from sscexo_desktop.errors import Trouble
 from sscexo_desktop.study.texts import Message, message
 
 if TYPE_CHECKING:
-    from sscexo_desktop.store.backup import Backup
-    from sscexo_desktop.store.kept_backups import Kept
-    from sscexo_desktop.store.keys import Keys
-    from sscexo_desktop.store.places import Place
-    from sscexo_desktop.store.verify import Report
+    from sscexo_desktop.store.copies.backup import Backup
+    from sscexo_desktop.store.copies.kept_backups import Kept
+    from sscexo_desktop.store.copies.places import Place
+    from sscexo_desktop.store.encryption.keys import Keys
+    from sscexo_desktop.store.proof.verify import Report
 
 Progress = Callable[[int, int], None]
 _PARTS = 1000
@@ -114,7 +114,7 @@ def back_up_into(source: Source, folders: Iterable[Path], keep: int = 0, progres
 
 
 def _into(source: Source, folder: Path, keep: int, progress: Progress) -> InFolder:
-    from sscexo_desktop.store.backup import NotThere, backup_file
+    from sscexo_desktop.store.copies.backup import NotThere, backup_file
 
     try:
         backup = backup_file(source.path, folder, progress, keys=_keys(source))
@@ -127,7 +127,7 @@ def _into(source: Source, folder: Path, keep: int, progress: Progress) -> InFold
 
 def _cleared(source: Source, backup: Backup, keep: int) -> tuple[Message, ...]:
     """Remove what is too old and what was left unfinished; that this failed does not touch the backup."""
-    from sscexo_desktop.store.kept_backups import rotate, tidy
+    from sscexo_desktop.store.copies.kept_backups import rotate, tidy
 
     try:
         tidy(backup.path.parent, source.path)
@@ -138,24 +138,24 @@ def _cleared(source: Source, backup: Backup, keep: int) -> tuple[Message, ...]:
 
 
 def _keys(source: Source) -> Keys:
-    from sscexo_desktop.store.keys import NO_KEYS
+    from sscexo_desktop.store.encryption.keys import NO_KEYS
 
     return source.keys or NO_KEYS
 
 
 def identity(path: Path, keys: Keys | None = None) -> Source:
     """Return a study file as the source of backups; `Trouble` if it cannot be read."""
-    from sscexo_desktop.store.kept_backups import whose
-    from sscexo_desktop.store.keys import NO_KEYS
+    from sscexo_desktop.store.copies.kept_backups import whose
+    from sscexo_desktop.store.encryption.keys import NO_KEYS
 
     return Source(path, whose(path, keys or NO_KEYS), keys)
 
 
 def look_into(source: Source, folder: Path) -> Folder:
     """Look at a folder for backups: what is to be known of it, and which there are."""
-    from sscexo_desktop.store.backup import not_there
-    from sscexo_desktop.store.kept_backups import kept_backups
-    from sscexo_desktop.store.places import look
+    from sscexo_desktop.store.copies.backup import not_there
+    from sscexo_desktop.store.copies.kept_backups import kept_backups
+    from sscexo_desktop.store.copies.places import look
 
     if not folder.is_dir():
         return Folder(folder, trouble=not_there(folder))
@@ -167,8 +167,8 @@ def look_into(source: Source, folder: Path) -> Folder:
 
 def check_backup(source: Source, backup: Path, progress: Progress | None = None) -> Checked:
     """Prove one backup: its bytes against the checksum beside it, then the file by itself, entry by entry."""
-    from sscexo_desktop.store import checksum
-    from sscexo_desktop.store.verify import verify_file
+    from sscexo_desktop.store.copies import checksum
+    from sscexo_desktop.store.proof.verify import verify_file
 
     try:
         told = checksum.read(backup)
@@ -181,13 +181,13 @@ def check_backup(source: Source, backup: Path, progress: Progress | None = None)
 
 def warnings_of(place: Place) -> tuple[Message, ...]:
     """Say what is to be known before relying on backups in a place."""
-    from sscexo_desktop.store.places import backup_warnings
+    from sscexo_desktop.store.copies.places import backup_warnings
 
     return tuple(words for _, words in backup_warnings(place))
 
 
 def study_place(path: Path, size: int) -> tuple[tuple[str, Message], ...]:
     """Say what it means to keep a study file where it is; each sentence with a name by which it is known again."""
-    from sscexo_desktop.store.places import look, study_warnings
+    from sscexo_desktop.store.copies.places import look, study_warnings
 
     return tuple((f"{trait} {path.parent}", words) for trait, words in study_warnings(look(path.parent, size=size)))

@@ -19,8 +19,8 @@ from sscexo_desktop.study.texts import Message, message
 from sscexo_desktop.study.typed import Answer
 
 if TYPE_CHECKING:
-    from sscexo_desktop.store.compared import Alone, Comparison, Holdings, ItemDifference, RecordDifference
-    from sscexo_desktop.store.keys import Keys
+    from sscexo_desktop.store.copies.compared import Alone, Comparison, Holdings, ItemDifference, RecordDifference
+    from sscexo_desktop.store.encryption.keys import Keys
 
 Progress = Callable[[int, int], None]
 
@@ -38,8 +38,8 @@ def compare(
     `Trouble` if one of them cannot be read, is of another study or newer; `Refused` for who may not see the data; `NeedsPassphrase`
     for one that is encrypted and whose key is not among `keys`.
     """
-    from sscexo_desktop.store import compare as comparing
-    from sscexo_desktop.store.keys import NO_KEYS
+    from sscexo_desktop.store.copies import compare as comparing
+    from sscexo_desktop.store.encryption.keys import NO_KEYS
 
     wanted = comparing.no_values if session is None else _readable(session, study)
     return comparing.compare(here, there, study, progress, wanted, keys or NO_KEYS)

@@ -20,8 +20,8 @@ from sscexo_desktop.study.texts import message
 
 if TYPE_CHECKING:
     from sscexo_desktop.actions.heads import Heads
+    from sscexo_desktop.store.encryption.keys import Keys, Secret
     from sscexo_desktop.store.heads import Head
-    from sscexo_desktop.store.keys import Keys, Secret
     from sscexo_desktop.store.passwords import Cost
     from sscexo_desktop.store.study_file import StudyFile
 
@@ -99,11 +99,11 @@ class Gate:
         self._take("")
 
     def _end(self, session: Session) -> None:
-        """End a session, and with it a view that a participant was shown."""
-        if session.participant_view:
-            self.guard.note("participant_view_left", session.access.login, session.participant_view)
-            session.participant_view = ""
+        """End a session, and with it a view that a participant was shown; it ends even where that cannot be written down."""
+        shown, session.participant_view = session.participant_view, ""
         session.access.end()
+        if shown:
+            self.guard.note("participant_view_left", session.access.login, shown)
 
     def close(self) -> None:
         """Close the file."""
@@ -141,8 +141,8 @@ def open_gate(
     `NeedsUpgrade` for one of an older format, `RolledBack` for one that lacks what is known of it in `heads`, but for those
     `accepted`; neither where it is only read.
     """
+    from sscexo_desktop.store.encryption.keys import NO_KEYS
     from sscexo_desktop.store.heads import no_witnesses
-    from sscexo_desktop.store.keys import NO_KEYS
     from sscexo_desktop.store.study_file import StudyFile
     from sscexo_desktop.store.upgrade import NeedsUpgrade
 
@@ -224,7 +224,7 @@ def set_up_accounts(
 
     `Trouble` for a file that has accounts, or had some.
     """
-    from sscexo_desktop.store.keys import NO_KEYS
+    from sscexo_desktop.store.encryption.keys import NO_KEYS
     from sscexo_desktop.store.study_file import StudyFile
     from sscexo_desktop.store.upgrade import NeedsUpgrade
     from sscexo_desktop.store.upgrading import By
@@ -249,7 +249,7 @@ def set_up_accounts(
 
 def _secret(passphrase: str, study: Study, first: FirstAccount, cost: Cost | None) -> Secret:
     from sscexo_desktop.actions.strength import check_passphrase, known_words
-    from sscexo_desktop.store.keys import KEY_COST, new_key
+    from sscexo_desktop.store.encryption.keys import KEY_COST, new_key
 
     check_passphrase(passphrase, known_words(study, (first.login, first.name)))
     return new_key(passphrase, cost or KEY_COST)

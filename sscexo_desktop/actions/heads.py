@@ -13,8 +13,8 @@ from sscexo_desktop.errors import Trouble
 from sscexo_desktop.study.texts import message
 
 if TYPE_CHECKING:
+    from sscexo_desktop.store.encryption.keys import Keys
     from sscexo_desktop.store.heads import Head, Witnesses
-    from sscexo_desktop.store.keys import Keys
     from sscexo_desktop.store.study_file import StudyFile
     from sscexo_desktop.store.upgrading import By
 
@@ -36,9 +36,9 @@ class Heads:
 
     def witnesses(self, keys: Keys | None = None, but: Iterable[Head] = ()) -> Witnesses:
         """Return who is asked about a file that is opened; `but` these heads, which somebody answers for."""
-        from sscexo_desktop.store.backup_heads import heads_of_backups
+        from sscexo_desktop.store.copies.backup_heads import heads_of_backups
+        from sscexo_desktop.store.encryption.keys import NO_KEYS
         from sscexo_desktop.store.heads import KnownHeads
-        from sscexo_desktop.store.keys import NO_KEYS
 
         known, passed = KnownHeads(self.kept_at), frozenset(but)
 
@@ -70,8 +70,8 @@ def head_asked(typed: str) -> tuple[int, str]:
 
 def is_in(path: Path, head: tuple[int, str], keys: Keys | None = None) -> bool:
     """Whether the trail of a study file has an entry of this number whose seal begins so; `Trouble` if it cannot be read."""
+    from sscexo_desktop.store.encryption.keys import NO_KEYS
     from sscexo_desktop.store.heads import file_holds
-    from sscexo_desktop.store.keys import NO_KEYS
 
     return file_holds(path, head, keys or NO_KEYS)
 

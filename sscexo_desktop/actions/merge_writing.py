@@ -26,8 +26,8 @@ from sscexo_desktop.study.texts import Manner, message
 from sscexo_desktop.study.three_way import Both
 
 if TYPE_CHECKING:
-    from sscexo_desktop.store.backup import Backup
-    from sscexo_desktop.store.merge import OtherCopy, Talk
+    from sscexo_desktop.store.copies.backup import Backup
+    from sscexo_desktop.store.copies.merge import OtherCopy, Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def merge(session: Session, merging: Merging, copy: Backup, manner: Manner) -> W
 
 
 def _check(session: Session, merging: Merging, copy: Backup) -> None:
-    from sscexo_desktop.store.merge import refuse_changed
+    from sscexo_desktop.store.copies.merge import refuse_changed
 
     if merging.other.nothing_new:
         raise Trouble(

@@ -26,8 +26,8 @@ from sscexo_desktop.study.texts import Message, message
 from sscexo_desktop.study.three_way import Both, Choice, Question
 
 if TYPE_CHECKING:
-    from sscexo_desktop.store.keys import Keys
-    from sscexo_desktop.store.merge import OtherCopy
+    from sscexo_desktop.store.copies.merge import OtherCopy
+    from sscexo_desktop.store.encryption.keys import Keys
 
 RULE = Place("DVRULE")
 

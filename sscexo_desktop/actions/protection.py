@@ -18,9 +18,9 @@ from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import message
 
 if TYPE_CHECKING:
-    from sscexo_desktop.store.keys import Keys
+    from sscexo_desktop.store.copies.restoring import By
+    from sscexo_desktop.store.encryption.keys import Keys
     from sscexo_desktop.store.passwords import Cost
-    from sscexo_desktop.store.restoring import By
 
 Progress = Callable[[int, int], None]
 
@@ -54,13 +54,13 @@ class Unlocking:
 
     def by_code(self, path: Path, code: str, keys: Keys | None = None) -> Keys:
         """Return `keys` and that of a file, which stands in the file code of its recovery sheet; a slip in it costs no wait."""
-        from sscexo_desktop.store.recovery_code import read_other_code
+        from sscexo_desktop.store.encryption.recovery_code import read_other_code
 
         read_other_code(code)
         return self._prove(path, lambda: _or_none(keys).and_code(path, code))
 
     def _prove(self, path: Path, make: Callable[[], Keys]) -> Keys:
-        from sscexo_desktop.store.keys import WrongPassphrase
+        from sscexo_desktop.store.encryption.keys import WrongPassphrase
 
         left = self.wait(path)
         if left > 0:
@@ -79,14 +79,14 @@ class Unlocking:
 
 def keys_in(lines: Iterable[str]) -> Keys:
     """Return the keys of those lines that are file codes: they open a file even if its first bytes are damaged."""
-    from sscexo_desktop.store.keys import Keys
+    from sscexo_desktop.store.encryption.keys import Keys
 
     return Keys.in_codes(lines)
 
 
 def first_fitting(path: Path, lines: Iterable[str], keys: Keys) -> Keys:
     """Return `keys` and that of a file, made of the first of some lines that opens it; `keys.WrongPassphrase` if none does."""
-    from sscexo_desktop.store.keys import WrongPassphrase
+    from sscexo_desktop.store.encryption.keys import WrongPassphrase
 
     wrong: WrongPassphrase | None = None
     for line in lines:
@@ -101,19 +101,19 @@ def first_fitting(path: Path, lines: Iterable[str], keys: Keys) -> Keys:
 
 def mark_of(path: Path) -> str:
     """Return the short name of a file's key, as it stands on its recovery sheet; "" if the file is not encrypted."""
-    from sscexo_desktop.store import keys
+    from sscexo_desktop.store.encryption import keys
 
     return keys.mark_of(path)
 
 
 def _or_none(keys: Keys | None) -> Keys:
-    from sscexo_desktop.store.keys import NO_KEYS
+    from sscexo_desktop.store.encryption.keys import NO_KEYS
 
     return keys or NO_KEYS
 
 
 def _cost(cost: Cost | None) -> Cost:
-    from sscexo_desktop.store.keys import KEY_COST
+    from sscexo_desktop.store.encryption.keys import KEY_COST
 
     return cost or KEY_COST
 
@@ -134,7 +134,7 @@ def permit(session: Session) -> Permit:
 
     `Refused` for whoever does not keep the accounts, `Trouble` where the file can only be read.
     """
-    from sscexo_desktop.store.restoring import By
+    from sscexo_desktop.store.copies.restoring import By
 
     role = session.demand("protect")
     file, access = session.file, session.access
@@ -185,8 +185,8 @@ def unprotect(
 
     `passphrase` as `old` of `change_passphrase`.
     """
-    from sscexo_desktop.store.keys import NO_KEYS
-    from sscexo_desktop.store.rekey import rekey
+    from sscexo_desktop.store.encryption.keys import NO_KEYS
+    from sscexo_desktop.store.encryption.rekey import rekey
 
     _check_encrypted(given)
     if passphrase is not None:
@@ -196,8 +196,8 @@ def unprotect(
 
 
 def _with_new_key(given: Permit, passphrase: str, cost: Cost | None, progress: Progress | None) -> Keys:
-    from sscexo_desktop.store.keys import new_key
-    from sscexo_desktop.store.rekey import rekey
+    from sscexo_desktop.store.encryption.keys import new_key
+    from sscexo_desktop.store.encryption.rekey import rekey
 
     check_passphrase(passphrase, known_words(given.study, given.people))
     secret = new_key(passphrase, _cost(cost))
@@ -206,7 +206,7 @@ def _with_new_key(given: Permit, passphrase: str, cost: Cost | None, progress: P
 
 
 def _check_other(path: Path, new: str, cost: Cost | None) -> None:
-    from sscexo_desktop.store.keys import NO_KEYS, WrongPassphrase
+    from sscexo_desktop.store.encryption.keys import NO_KEYS, WrongPassphrase
 
     with contextlib.suppress(WrongPassphrase):
         NO_KEYS.and_passphrase(path, new, _cost(cost))

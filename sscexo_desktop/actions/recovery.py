@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sscexo_desktop.actions.gate import Gate
     from sscexo_desktop.actions.session import Session
     from sscexo_desktop.paper.recovery_sheet import RecoverySheet
-    from sscexo_desktop.store.recovery import SealedCode
+    from sscexo_desktop.store.encryption.recovery import SealedCode
     from sscexo_desktop.store.study_file import StudyFile
 
 FILE_CODE, PASSWORD_CODE = "file_code", "password_code"
@@ -140,8 +140,8 @@ def make_sheet(session: Session, manner: Manner) -> RecoverySheet:
     """
     from sscexo_desktop.paper.recovery_sheet import RecoverySheet
     from sscexo_desktop.paper.sheet import Stamp
-    from sscexo_desktop.store.keys import file_code
-    from sscexo_desktop.store.recovery_code import new_code
+    from sscexo_desktop.store.encryption.keys import file_code
+    from sscexo_desktop.store.encryption.recovery_code import new_code
 
     session.demand("recovery_sheet")
     file, account = session.file, session.access.account
@@ -167,7 +167,7 @@ def make_sheet(session: Session, manner: Manner) -> RecoverySheet:
 
 def prove_file_code(session: Session, typed: str) -> None:
     """Take the code that opens the file as typed from the paper; `Trouble` if it is not that of this file."""
-    from sscexo_desktop.store.recovery_code import read_other_code
+    from sscexo_desktop.store.encryption.recovery_code import read_other_code
 
     session.demand("recovery_sheet")
     _own(session)
@@ -181,7 +181,7 @@ def prove_file_code(session: Session, typed: str) -> None:
 
 def prove_password_code(session: Session, typed: str) -> None:
     """Take the code for a new password as typed from the paper; it can be used all the same. `Trouble` if it is not the one."""
-    from sscexo_desktop.store.recovery_code import read_code
+    from sscexo_desktop.store.encryption.recovery_code import read_code
 
     session.demand("recovery_sheet")
     file, login, code = session.file, session.access.login, _own(session)
@@ -227,7 +227,7 @@ def recover_password(gate: Gate, login: str, typed: str, password: str) -> Sessi
 
     A wrong code waits as a wrong password does, and stands in the trail; a mistyped one is named before and costs nothing.
     """
-    from sscexo_desktop.store.recovery_code import read_code
+    from sscexo_desktop.store.encryption.recovery_code import read_code
 
     code, file = read_code(typed), gate.file
     if file.read_only:

@@ -17,10 +17,10 @@ from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import Manner
 
 if TYPE_CHECKING:
-    from sscexo_desktop.store.appraisal import Appraisal
-    from sscexo_desktop.store.keys import Keys
-    from sscexo_desktop.store.restoring import By, Restored
-    from sscexo_desktop.store.salvage import Salvage
+    from sscexo_desktop.store.copies.appraisal import Appraisal
+    from sscexo_desktop.store.copies.restoring import By, Restored
+    from sscexo_desktop.store.damage.salvage import Salvage
+    from sscexo_desktop.store.encryption.keys import Keys
 
 
 def restore_report(found: Appraisal, done: Restored, by: By, study: Study, manner: Manner, keys: Keys) -> Report:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from sscexo_desktop.study.texts import Message, message
 
 if TYPE_CHECKING:
-    from sscexo_desktop.store.appraisal import Appraisal, Problem
+    from sscexo_desktop.store.copies.appraisal import Appraisal, Problem
 
 CheckName = Literal[
     "place", "key", "study", "version", "integrity", "foreign_keys", "triggers", "trail", "signatures", "accounts"

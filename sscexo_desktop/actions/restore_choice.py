@@ -44,7 +44,7 @@ def _in(folder: Path) -> Iterator[Candidate]:
 def _look(path: Path) -> Candidate | None:
     """Look at the first bytes; `None` for what is no study file or cannot be read."""
     from sscexo_desktop.store.driver import APPLICATION_ID
-    from sscexo_desktop.store.keys import MARK
+    from sscexo_desktop.store.encryption.keys import MARK
     from sscexo_desktop.store.opening import MAGIC
 
     try:

@@ -20,10 +20,10 @@ from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import Manner, message
 
 if TYPE_CHECKING:
-    from sscexo_desktop.store.appraisal import Appraisal
-    from sscexo_desktop.store.drill import Drill
-    from sscexo_desktop.store.keys import Keys
-    from sscexo_desktop.store.restoring import By, Restored
+    from sscexo_desktop.store.copies.appraisal import Appraisal
+    from sscexo_desktop.store.copies.drill import Drill
+    from sscexo_desktop.store.copies.restoring import By, Restored
+    from sscexo_desktop.store.encryption.keys import Keys
 
 Progress = Callable[[int, int], None]
 
@@ -42,8 +42,8 @@ def check(
     `NeedsPassphrase` for one of the two that is encrypted and whose key is not among `keys`; with `key_lost` nobody knows that of
     the study file, which is kept aside unread.
     """
-    from sscexo_desktop.store.appraisal import appraise, with_place
-    from sscexo_desktop.store.keys import NO_KEYS
+    from sscexo_desktop.store.copies.appraisal import appraise, with_place
+    from sscexo_desktop.store.encryption.keys import NO_KEYS
 
     return with_place(appraise(path, candidate, study, progress, keys or NO_KEYS, key_lost=key_lost))
 
@@ -64,7 +64,7 @@ def permit(session: Session, found: Appraisal, *, accept_loss: bool, reason: str
 
     The accounts come back with the file: so it is for who keeps them. `reason` stands in the audit trail.
     """
-    from sscexo_desktop.store.restoring import By
+    from sscexo_desktop.store.copies.restoring import By
 
     role = session.demand("restore")
     refuse_useless(found, accept_loss=accept_loss)
@@ -93,7 +93,7 @@ def restore(found: Appraisal, by: By, study: Study, progress: Progress | None = 
 
     `Trouble` if that is impossible; whatever happens before the last step leaves the study file as it was.
     """
-    from sscexo_desktop.store import restoring
+    from sscexo_desktop.store.copies import restoring
 
     return restoring.restore(found, by, study, progress)
 
@@ -109,8 +109,8 @@ def drill(
     keys: Keys | None = None,
 ) -> tuple[Drill, Path]:
     """Practise a restoration in `folder` and write a one-page report there; the study file is not changed."""
-    from sscexo_desktop.store import drill as drilling
-    from sscexo_desktop.store.keys import NO_KEYS
+    from sscexo_desktop.store.copies import drill as drilling
+    from sscexo_desktop.store.encryption.keys import NO_KEYS
 
     done = drilling.drill(path, candidate, folder, study, progress, keys or NO_KEYS)
     practice = done.appraisal.fit and is_practice(candidate, study, keys)
@@ -123,7 +123,7 @@ def practise(session: Session, candidate: Path, progress: Progress | None = None
 
     `keys` are those of the open file if none are given; `NeedsPassphrase` for a backup that they do not open.
     """
-    from sscexo_desktop.store import drill as drilling
+    from sscexo_desktop.store.copies import drill as drilling
 
     session.demand("backup")
     path = session.file.path
@@ -132,7 +132,7 @@ def practise(session: Session, candidate: Path, progress: Progress | None = None
 
 def is_practice(candidate: Path, study: Study, keys: Keys | None = None) -> bool:
     """Whether a study file is there to practise with: what is printed about it says so (F5)."""
-    from sscexo_desktop.store.keys import NO_KEYS
+    from sscexo_desktop.store.encryption.keys import NO_KEYS
     from sscexo_desktop.store.study_file import StudyFile
 
     file = StudyFile.open(candidate, study, read_only=True, keys=keys or NO_KEYS)

@@ -16,9 +16,9 @@ from sscexo_desktop.study.model import Study
 Progress = Callable[[int, int], None]
 
 if TYPE_CHECKING:
-    from sscexo_desktop.store.keys import Keys
+    from sscexo_desktop.store.damage.salvage import Salvage
+    from sscexo_desktop.store.encryption.keys import Keys
     from sscexo_desktop.store.passwords import Cost
-    from sscexo_desktop.store.salvage import Salvage
 
 
 def salvage(
@@ -36,8 +36,8 @@ def salvage(
     The accounts that the audit trail proves go on as they are. Where no data manager is among them `owner` becomes one; with
     such a data manager an `owner` is refused, for then it is theirs to let people in. Nothing is left behind if it fails.
     """
-    from sscexo_desktop.store import salvage as store
-    from sscexo_desktop.store.keys import NO_KEYS
+    from sscexo_desktop.store.damage import salvage as store
+    from sscexo_desktop.store.encryption.keys import NO_KEYS
 
     if owner is None:
         return store.salvage(path, new, study, progress=progress, keys=keys or NO_KEYS)
@@ -66,7 +66,7 @@ def _add(new: Path, study: Study, owner: FirstAccount, cost: Cost | None, keys: 
 
 def needs_owner(path: Path, fault: BaseException) -> bool:
     """Whether this is what `salvage` says where no data manager's account can be saved."""
-    from sscexo_desktop.store.salvage import no_owner
+    from sscexo_desktop.store.damage.salvage import no_owner
 
     return isinstance(fault, Trouble) and fault.what == no_owner(path).what
 

@@ -12,7 +12,7 @@ from sscexo_desktop.actions.record_words import item_words
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sscexo_desktop.store.compared import Comparison, ItemDifference, RecordDifference
+    from sscexo_desktop.store.copies.compared import Comparison, ItemDifference, RecordDifference
     from sscexo_desktop.study.model import Form
 
 

@@ -14,7 +14,7 @@ from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.study.model import Study
 
 if TYPE_CHECKING:
-    from sscexo_desktop.store.keys import Keys
+    from sscexo_desktop.store.encryption.keys import Keys
     from sscexo_desktop.store.upgrading import By, Upgraded
 
 
@@ -37,7 +37,7 @@ def upgrade(
 
     May run in any thread; nobody may have the file open for writing.
     """
-    from sscexo_desktop.store.keys import NO_KEYS
+    from sscexo_desktop.store.encryption.keys import NO_KEYS
     from sscexo_desktop.store.upgrading import upgrade_file
 
     return upgrade_file(path, study, by, keys or NO_KEYS, progress)

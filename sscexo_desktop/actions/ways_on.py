@@ -10,7 +10,7 @@ from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import message
 
 if TYPE_CHECKING:
-    from sscexo_desktop.store.keys import Keys
+    from sscexo_desktop.store.encryption.keys import Keys
 
 Way = Literal["restore", "read", "salvage", "again", "choose", "upgrade", "compare", "go_on"]
 """Restore a backup in its place, open it for reading, salvage it into a new file, try again, choose another file, bring it up to
@@ -46,7 +46,7 @@ def _harmed(path: Path, study: Study, keys: Keys | None) -> tuple[Way, ...]:
 
 def _reading(path: Path, study: Study, keys: Keys | None) -> tuple[Way, ...]:
     """Whether the file can still be read as a whole."""
-    from sscexo_desktop.store.keys import NO_KEYS
+    from sscexo_desktop.store.encryption.keys import NO_KEYS
     from sscexo_desktop.store.study_file import StudyFile
 
     try:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sscexo_desktop.actions.signing import Credentials
     from sscexo_desktop.actions.ways_on import Way
     from sscexo_desktop.errors import Trouble
-    from sscexo_desktop.store.keys import Keys
+    from sscexo_desktop.store.encryption.keys import Keys
     from sscexo_desktop.study.model import Form, Setting
     from sscexo_desktop.study.people import Account, Role
     from sscexo_desktop.study.places import Place

@@ -12,7 +12,7 @@ from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Ground, label, line_height, on_keys, row
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.form import FormView
-from sscexo_desktop.gui.permitted import permit
+from sscexo_desktop.gui.people.permitted import permit
 
 
 class CtScanPane(QWidget):

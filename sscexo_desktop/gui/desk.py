@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.gui.asker import Asker
-from sscexo_desktop.gui.backup_watch import BackupWatch
+from sscexo_desktop.gui.files.backup_watch import BackupWatch
 from sscexo_desktop.gui.jobs import Work
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sscexo_desktop.gui.asker import Confirmation, Leaving, NewPerson, NewStudy, Proposals, RoleChange
     from sscexo_desktop.gui.sheet import Look
     from sscexo_desktop.gui.window import MainWindow
-    from sscexo_desktop.store.keys import Keys
+    from sscexo_desktop.store.encryption.keys import Keys
     from sscexo_desktop.study.model import Form, Setting
     from sscexo_desktop.study.people import Account
     from sscexo_desktop.study.places import Place
@@ -42,7 +42,7 @@ class Dialogs:
     def new_study(self) -> NewStudy | None:
         """Ask where a new study file is to be made, and who works on it."""
         from sscexo_desktop.actions.strength import known_words
-        from sscexo_desktop.gui.new_study import NewStudySheet
+        from sscexo_desktop.gui.files.new_study import NewStudySheet
 
         say = self._look().say
         known = known_words(self._window.doors.study())
@@ -51,35 +51,35 @@ class Dialogs:
 
     def first_account(self, title: str, detail: str) -> FirstAccount | None:
         """Ask for the data manager's own account, in a file that has none yet."""
-        from sscexo_desktop.gui.account_dialogs import FirstAccountSheet
+        from sscexo_desktop.gui.people.account_dialogs import FirstAccountSheet
 
         sheet = FirstAccountSheet(self._look(), title, detail)
         return sheet.account if sheet.ask() else None
 
     def new_account(self, there: tuple[Account, ...]) -> NewPerson | None:
         """Ask who gets an account, and in which roles."""
-        from sscexo_desktop.gui.account_dialogs import NewAccountSheet
+        from sscexo_desktop.gui.people.account_dialogs import NewAccountSheet
 
         sheet = NewAccountSheet(self._look(), there)
         return sheet.person if sheet.ask() else None
 
     def change_roles(self, account: Account) -> RoleChange | None:
         """Ask which roles somebody has from now on, and why."""
-        from sscexo_desktop.gui.account_dialogs import RolesSheet
+        from sscexo_desktop.gui.people.account_dialogs import RolesSheet
 
         sheet = RolesSheet(self._look(), account)
         return sheet.change if sheet.ask() else None
 
     def new_password(self, title: str, *, old: bool, login: str, name: str) -> tuple[str, str] | None:
         """Ask for a new password, twice, and with `old` for the one until now."""
-        from sscexo_desktop.gui.password_dialogs import NewPasswordSheet
+        from sscexo_desktop.gui.people.password_dialogs import NewPasswordSheet
 
         sheet = NewPasswordSheet(self._look(), title, old=old, login=login, name=name)
         return sheet.passwords if sheet.ask() else None
 
     def credentials(self, title: str, detail: str, *, login_needed: bool, name: str, yes: str = "") -> Credentials | None:
         """Ask the person with this name for the password again, and with `login_needed` for the user name too."""
-        from sscexo_desktop.gui.password_dialogs import CredentialsSheet
+        from sscexo_desktop.gui.people.password_dialogs import CredentialsSheet
 
         sheet = CredentialsSheet(self._look(), title, detail, login_needed=login_needed, name=name, yes=yes)
         return sheet.credentials if sheet.ask() else None
@@ -134,7 +134,7 @@ class Dialogs:
 
     def keys_for(self, path: Path, mark: str, keys: Keys) -> Keys | None:
         """Ask for the passphrase of another encrypted file, and return `keys` with its key."""
-        from sscexo_desktop.gui.passphrase_sheet import PassphraseSheet
+        from sscexo_desktop.gui.files.passphrase_sheet import PassphraseSheet
 
         sheet = PassphraseSheet(self._look(), path, mark, self._window.key_ring.unlocking, keys)
         return sheet.keys if sheet.ask() else None

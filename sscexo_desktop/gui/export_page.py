@@ -8,7 +8,7 @@ from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import label, row
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.page import Page
-from sscexo_desktop.gui.permitted import guard
+from sscexo_desktop.gui.people.permitted import guard
 
 
 class ExportPage(Page):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sscexo_desktop.gui.help_merge import merging
-from sscexo_desktop.gui.help_rescue import rescue
+from sscexo_desktop.gui.files.help_merge import merging
+from sscexo_desktop.gui.files.help_rescue import rescue
 from sscexo_desktop.i18n import Speaker
 
 Paragraphs = tuple[tuple[str, str], ...]

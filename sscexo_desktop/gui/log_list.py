@@ -11,7 +11,7 @@ from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Card, Ground, label, line_height, nothing_there, scrolled
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.matrix import Matrix, MatrixRow, Words
-from sscexo_desktop.gui.permitted import guard
+from sscexo_desktop.gui.people.permitted import guard
 from sscexo_desktop.gui.standing import state_chip
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Record

@@ -116,11 +116,11 @@ def _data_page(desk: Desk, spot: Spot) -> QWidget:
 
             return ExportPage(desk)
         case "backup":
-            from sscexo_desktop.gui.backup_page import BackupPage
+            from sscexo_desktop.gui.files.backup_page import BackupPage
 
             return BackupPage(desk)
         case "compare":
-            from sscexo_desktop.gui.merge_way import CopiesPage
+            from sscexo_desktop.gui.files.merge_way import CopiesPage
 
             return CopiesPage(desk)
         case "trail":
@@ -128,7 +128,7 @@ def _data_page(desk: Desk, spot: Spot) -> QWidget:
 
             return TrailPage(desk)
         case _:
-            from sscexo_desktop.gui.verify_page import VerifyPage
+            from sscexo_desktop.gui.files.verify_page import VerifyPage
 
             return VerifyPage(desk)
 
@@ -140,11 +140,11 @@ def _study_page(desk: Desk, spot: Spot) -> QWidget:
 
             return SettingsPage(desk)
         case "accounts":
-            from sscexo_desktop.gui.accounts_page import AccountsPage
+            from sscexo_desktop.gui.people.accounts_page import AccountsPage
 
             return AccountsPage(desk)
         case "protection":
-            from sscexo_desktop.gui.protection_page import ProtectionPage
+            from sscexo_desktop.gui.files.protection_page import ProtectionPage
 
             return ProtectionPage(desk, spot)
         case "protocol":

@@ -14,7 +14,7 @@ from sscexo_desktop.gui.chrome import on_keys
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.log_list import LogList
 from sscexo_desktop.gui.nav import NavItem, NavList
-from sscexo_desktop.gui.permitted import guard
+from sscexo_desktop.gui.people.permitted import guard
 from sscexo_desktop.gui.record_pane import RecordPane
 from sscexo_desktop.gui.refusal import Refusal
 from sscexo_desktop.gui.standing import state_chip, under_draft

@@ -16,7 +16,7 @@ from sscexo_desktop.gui.chrome import Fitted, Ground, label, line_height, on_key
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.participant import ParticipantPage
 from sscexo_desktop.gui.participant_view_page import ParticipantViewPage
-from sscexo_desktop.gui.permitted import permit
+from sscexo_desktop.gui.people.permitted import permit
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.study.texts import Message, message
 

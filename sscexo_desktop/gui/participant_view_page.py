@@ -16,7 +16,7 @@ from sscexo_desktop.gui.chrome import Ground, label, line_height, row
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.form import FormView
 from sscexo_desktop.gui.nav import NavItem, NavList
-from sscexo_desktop.gui.permitted import permit
+from sscexo_desktop.gui.people.permitted import permit
 from sscexo_desktop.study.model import Visit
 from sscexo_desktop.study.places import RecordKey
 

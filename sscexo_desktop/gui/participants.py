@@ -18,7 +18,7 @@ from sscexo_desktop.gui.chrome import Card, Ground, TextField, label, line_heigh
 from sscexo_desktop.gui.counters import Counters
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.matrix import Matrix, MatrixRow, Words
-from sscexo_desktop.gui.permitted import guard
+from sscexo_desktop.gui.people.permitted import guard
 from sscexo_desktop.gui.standing import (
     DUE,
     OVERDUE,

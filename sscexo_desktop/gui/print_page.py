@@ -9,7 +9,7 @@ from sscexo_desktop.gui.chrome import label, line_height, row
 from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.page import Page
 from sscexo_desktop.gui.paper_choice import preview_of
-from sscexo_desktop.gui.permitted import guard
+from sscexo_desktop.gui.people.permitted import guard
 from sscexo_desktop.study.model import Form
 from sscexo_desktop.study.people import Action
 

@@ -19,7 +19,7 @@ from sscexo_desktop.gui.desk import Desk, Spot
 from sscexo_desktop.gui.matrix import Matrix, MatrixRow, Words
 from sscexo_desktop.gui.moments import days_words
 from sscexo_desktop.gui.page import Page
-from sscexo_desktop.gui.permitted import guard
+from sscexo_desktop.gui.people.permitted import guard
 from sscexo_desktop.gui.query_card import QueryCard, query_chip
 from sscexo_desktop.study.review import QueryState
 from sscexo_desktop.study.review_words import QUERY_STATES

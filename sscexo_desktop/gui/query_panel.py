@@ -10,7 +10,7 @@ from sscexo_desktop.actions.reviewing import QueryLine
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import clear_layout, label, line_height
 from sscexo_desktop.gui.desk import Desk
-from sscexo_desktop.gui.permitted import guard
+from sscexo_desktop.gui.people.permitted import guard
 from sscexo_desktop.gui.query_card import QueryCard
 from sscexo_desktop.study.places import Place
 

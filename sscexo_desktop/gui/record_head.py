@@ -14,7 +14,7 @@ from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chip_label import ChipLabel
 from sscexo_desktop.gui.chrome import label, line_height, row
 from sscexo_desktop.gui.desk import Desk, Spot
-from sscexo_desktop.gui.permitted import guard, permit
+from sscexo_desktop.gui.people.permitted import guard, permit
 from sscexo_desktop.gui.record_notes import Note, Notes, record_notes
 from sscexo_desktop.gui.record_review import RecordReview
 from sscexo_desktop.gui.standing import state_chip, under_draft

@@ -14,7 +14,7 @@ from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Card, label, line_height
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.page import Page
-from sscexo_desktop.gui.permitted import guard
+from sscexo_desktop.gui.people.permitted import guard
 from sscexo_desktop.gui.record_notes import signature_note
 from sscexo_desktop.gui.setting_dialog import shown_values
 from sscexo_desktop.gui.sign_here import Signer

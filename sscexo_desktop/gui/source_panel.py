@@ -11,7 +11,7 @@ from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import label, line_height, paint_text
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.moments import moment_words
-from sscexo_desktop.gui.permitted import guard
+from sscexo_desktop.gui.people.permitted import guard
 from sscexo_desktop.study.model import Form
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.review import Tick

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sscexo_desktop.actions.facing import facing, file_words
 from sscexo_desktop.actions.session import SITE_ZONE, Session
-from sscexo_desktop.gui.backup_mark import BackupMark
-from sscexo_desktop.gui.backup_words import Said, backup_line
 from sscexo_desktop.gui.chrome import Ground, label, line_height, paint_text
 from sscexo_desktop.gui.desk import Desk, Spot
+from sscexo_desktop.gui.files.backup_mark import BackupMark
+from sscexo_desktop.gui.files.backup_words import Said, backup_line
 from sscexo_desktop.i18n import Speaker
 
 REFRESH = 15_000
@@ -70,8 +70,11 @@ class StatusBar(Ground):
             self._file.setText(facing(say, say("{file} · cannot be reached", file=name)))
         else:
             self._file.setText(facing(say, say("{file} · {size}", file=name, size=size_words(say, size))))
-        safe = file.safe_to_copy
-        self._copy.setText(say("✓ Safe to copy") if safe else say("Being written — do not copy now"))
+        safe = file.safe_to_copy and not file.replaced
+        if file.replaced:
+            self._copy.setText(say("Another file stands in its place — close and open it again"))
+        else:
+            self._copy.setText(say("✓ Safe to copy") if safe else say("Being written — do not copy now"))
         paint_text(self._copy, self._theme.green if safe else self._theme.amber)
         self._day.setText(today_words(say, self._session))
         self.show_backup()

@@ -13,7 +13,7 @@ from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Card, clear_layout, label, line_height, row
 from sscexo_desktop.gui.desk import Desk
-from sscexo_desktop.gui.permitted import guard
+from sscexo_desktop.gui.people.permitted import guard
 from sscexo_desktop.gui.record_notes import lock_words
 from sscexo_desktop.study.review import Lock
 

@@ -13,10 +13,11 @@ from sscexo_desktop.actions.left_drafts import left_drafts, settle
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.asker import Asker
-from sscexo_desktop.gui.backup_watch import BackupWatch
 from sscexo_desktop.gui.bands import Notices, practice_band, read_only_strip
 from sscexo_desktop.gui.chrome import Fitted, on_keys
 from sscexo_desktop.gui.desk import Desk, Spot
+from sscexo_desktop.gui.files.backup_watch import BackupWatch
+from sscexo_desktop.gui.files.recovery_notice import recovery_strips
 from sscexo_desktop.gui.nav import NavItem, NavList
 from sscexo_desktop.gui.pages import build_page, home, page_groups, page_title, permitted_page
 from sscexo_desktop.gui.participant import ParticipantPage
@@ -24,7 +25,6 @@ from sscexo_desktop.gui.participant_banner import ParticipantBanner
 from sscexo_desktop.gui.participant_view import ParticipantView
 from sscexo_desktop.gui.participant_view_page import ParticipantViewPage
 from sscexo_desktop.gui.participants import ParticipantsPage
-from sscexo_desktop.gui.recovery_notice import recovery_strips
 from sscexo_desktop.gui.status_bar import StatusBar
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.top_bar import TopBar
@@ -181,7 +181,7 @@ class StudyView(QWidget):
     # ---- bars --------------------------------------------------------------------------------------------------------------
 
     def _top(self) -> TopBar:
-        from sscexo_desktop.gui.person_menu import PersonPill
+        from sscexo_desktop.gui.people.person_menu import PersonPill
 
         desk = self.desk
         bar = TopBar(desk.say, desk.theme, desk.preferences)

@@ -20,7 +20,7 @@ from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Card, Ground, label, line_height, on_keys, row, scrolled
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.entry_panel import EntryPanel, HowToRead
-from sscexo_desktop.gui.permitted import guard
+from sscexo_desktop.gui.people.permitted import guard
 from sscexo_desktop.gui.trail_filter import TrailFilterBar
 from sscexo_desktop.gui.trail_table import PAGE, TrailModel, TrailTable
 from sscexo_desktop.study.places import RecordKey

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sscexo_desktop.actions.gate import Gate, NeedsAccounts
     from sscexo_desktop.actions.session import Session
     from sscexo_desktop.gui.asker import NewPerson
-    from sscexo_desktop.gui.login_page import LoginPage
+    from sscexo_desktop.gui.people.login_page import LoginPage
     from sscexo_desktop.gui.window import MainWindow
     from sscexo_desktop.store.heads import Head
     from sscexo_desktop.store.upgrading import By
@@ -63,7 +63,7 @@ class WayIn:
     def open(self, path: Path) -> None:
         """Open a study file and ask who is there; one without accounts is set up first."""
         from sscexo_desktop.actions.gate import NeedsAccounts
-        from sscexo_desktop.store.keys import NeedsPassphrase
+        from sscexo_desktop.store.encryption.keys import NeedsPassphrase
 
         ring = self._window.key_ring
         try:
@@ -80,7 +80,7 @@ class WayIn:
 
     def read(self, path: Path, *, compare: bool = False) -> None:
         """Open a study file for reading only and ask who is there; with `compare` to compare it with another copy at once."""
-        from sscexo_desktop.store.keys import NeedsPassphrase
+        from sscexo_desktop.store.encryption.keys import NeedsPassphrase
 
         ring = self._window.key_ring
         try:
@@ -131,7 +131,7 @@ class WayIn:
         self._window.keep(self._window.preferences.opened(session.file.path))
 
     def _add(self, session: Session, people: Iterable[NewPerson]) -> None:
-        from sscexo_desktop.gui.new_person import add_person
+        from sscexo_desktop.gui.people.new_person import add_person
 
         for person in people:
             add_person(self._window.ask, self._window.speaker(), session, person)
@@ -169,7 +169,7 @@ class WayIn:
         """Ask who is there; a user name that is typed already stays."""
         from shiboken6 import isValid
 
-        from sscexo_desktop.gui.login_page import LoginPage
+        from sscexo_desktop.gui.people.login_page import LoginPage
 
         if self.gate is None:
             return
@@ -192,7 +192,7 @@ class WayIn:
 
     def entered(self, session: Session, password: str) -> None:
         """Show the study to who got in; with a one-time password they choose their own first, or are let out again."""
-        from sscexo_desktop.gui.own_password import choose_password
+        from sscexo_desktop.gui.people.own_password import choose_password
 
         window = self._window
         if session.access.account.temporary and not choose_password(window.ask, window.speaker(), session, password):
@@ -218,9 +218,19 @@ class WayIn:
         self._let_out(view.session)
 
     def _let_out(self, session: Session) -> None:
-        if self.gate is not None:
-            self.gate.log_out(session)
+        self._log_out(session)
         self.show_login()
+
+    def _log_out(self, session: Session) -> None:
+        """End the session, also where the file is gone and cannot keep that: nobody is held back by it."""
+        from sscexo_desktop.errors import Trouble
+
+        if self.gate is None:
+            return
+        try:
+            self.gate.log_out(session)
+        except Trouble as trouble:
+            self._window.ask.tell(trouble)
 
     def close(self) -> None:
         """Close the file; who is logged in is logged out."""
@@ -228,7 +238,7 @@ class WayIn:
             return
         self._window.backups.end()
         if self._window.view is not None:
-            self.gate.log_out(self._window.view.session)
+            self._log_out(self._window.view.session)
         self.gate.close()
         self.gate = None
         self.login_page = None

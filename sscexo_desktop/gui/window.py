@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from sscexo_desktop.gui.backup_watch import BackupWatch
-from sscexo_desktop.gui.desk_lock import DeskLock
 from sscexo_desktop.gui.doors import Doors
+from sscexo_desktop.gui.files.backup_watch import BackupWatch
+from sscexo_desktop.gui.files.key_ring import KeyRing
+from sscexo_desktop.gui.files.last_backup import LastBackup
+from sscexo_desktop.gui.files.rewriting import Rewriting
+from sscexo_desktop.gui.files.way_back import WayBack
 from sscexo_desktop.gui.first_words import FirstWords
-from sscexo_desktop.gui.key_ring import KeyRing
-from sscexo_desktop.gui.last_backup import LastBackup
-from sscexo_desktop.gui.rewriting import Rewriting
+from sscexo_desktop.gui.people.desk_lock import DeskLock
 from sscexo_desktop.gui.surface import on_keys
 from sscexo_desktop.gui.theme import Theme, load_fonts
-from sscexo_desktop.gui.way_back import WayBack
 from sscexo_desktop.gui.way_in import WayIn
 from sscexo_desktop.gui.welcome import Welcome
 from sscexo_desktop.resources import resource

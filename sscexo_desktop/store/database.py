@@ -22,8 +22,8 @@ from sscexo_desktop.store.driver import (
     keep_one_file,
     stamp,
 )
+from sscexo_desktop.store.encryption.keys import NO_KEYS, Keys, Secret
 from sscexo_desktop.store.heads import Witnesses, no_witnesses, refuse_rolled_back
-from sscexo_desktop.store.keys import NO_KEYS, Keys, Secret
 from sscexo_desktop.store.lock import Lock
 from sscexo_desktop.store.tables import Shape
 from sscexo_desktop.store.trail import Session, Where
@@ -52,6 +52,15 @@ class Database:
     """What was brought up to date when it was opened."""
     _columns: dict[str, tuple[Columns, ...]] = field(default_factory=dict)
     _within: bool = False
+    _stands: tuple[int, int] | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._stands = _what_stands_at(self.path)
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another file, or none, stands at the path since this one was opened: what is written now would be lost."""
+        return _what_stands_at(self.path) != self._stands
 
     def columns(self, form: str) -> tuple[Columns, ...]:
         """Return the columns of a form's own table and then of its repeating sections."""
@@ -82,6 +91,13 @@ class Database:
             self.session.begin(reason, reasons, typed)
             yield self.connection
             return
+        if self.replaced:
+            raise Trouble(
+                message(
+                    "{file} was moved, removed or replaced while it is open: nothing more can be saved in it.", file=self.path.name
+                ),
+                message("Note down what you typed last. Then close the study, put the file in its place and open it again."),
+            )
         with faults.named(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
@@ -130,7 +146,7 @@ class Database:
     def close(self) -> None:
         """Close the file and let others write it; whatever is wrong with it by now."""
         try:
-            if not self.read_only:
+            if not self.read_only and not self.replaced:
                 with self.writing() as connection:
                     lock.leave(connection)
         finally:
@@ -254,7 +270,7 @@ def _read(path: Path, study: Study, person: str, keys: Keys, *, held_elsewhere: 
 def _write(
     path: Path, study: Study, person: str, held: Lock, keys: Keys, witnesses: Witnesses, *, keep_copy: bool
 ) -> Database:
-    from sscexo_desktop.store.verify import refuse_unproven  # it reads accounts, which are read of a Database
+    from sscexo_desktop.store.proof.verify import refuse_unproven  # it reads accounts, which are read of a Database
 
     with faults.named(path):
         connection, secret = connect_and_tell(path, "rw", keys)
@@ -292,3 +308,12 @@ def _begin(database: Database, there: definition.Definition, *, keep_copy: bool)
             upgrading.tell(connection, database.session, database.renewed)
         lock.enter(connection, database.session)
     database.shape = wanted.shape
+
+
+def _what_stands_at(path: Path) -> tuple[int, int] | None:
+    """Return what tells one file from another, whatever they are named; `None` if there is none."""
+    try:
+        there = path.stat()
+    except OSError:
+        return None
+    return there.st_dev, there.st_ino

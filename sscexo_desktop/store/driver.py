@@ -12,7 +12,7 @@ from urllib.parse import quote
 import sqlcipher3
 import sqlcipher3.dbapi2 as dbapi2
 
-from sscexo_desktop.store.keys import NO_KEYS, Keys, Secret
+from sscexo_desktop.store.encryption.keys import NO_KEYS, Keys, Secret
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Reader

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from sscexo_desktop.store.damage.pages import Cells
+from sscexo_desktop.store.damage.trees import Trees
 from sscexo_desktop.store.driver import Connection, Errors, in_memory, quoted
-from sscexo_desktop.store.pages import Cells
-from sscexo_desktop.store.trees import Trees
 
 _SORTS = ("table", "index", "trigger", "view")
 

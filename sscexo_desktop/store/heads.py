@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.store import faults
 from sscexo_desktop.store.driver import Connection
-from sscexo_desktop.store.keys import NO_KEYS, Keys
+from sscexo_desktop.store.encryption.keys import NO_KEYS, Keys
 from sscexo_desktop.store.snapshot import snapshot
 from sscexo_desktop.study.texts import message
 

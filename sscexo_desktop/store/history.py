@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from sscexo_desktop.store import entries, merged_trail
+from sscexo_desktop.store import entries
 from sscexo_desktop.store.columns import COMPANIONS, Columns
+from sscexo_desktop.store.copies import merged_trail
+from sscexo_desktop.store.copies.merged_trail import Merge
 from sscexo_desktop.store.database import Database
-from sscexo_desktop.store.merged_trail import Merge
 from sscexo_desktop.store.numbers import numbers
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Change, TrailEntry

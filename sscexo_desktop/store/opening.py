@@ -6,11 +6,12 @@ from contextlib import closing
 from pathlib import Path
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import definition, faults, signed, structure, tables, trail
-from sscexo_desktop.store.cipher import PAGE_SIZE, is_whole, proof_key
+from sscexo_desktop.store import definition, faults, tables, trail
 from sscexo_desktop.store.definition import Definition
 from sscexo_desktop.store.driver import APPLICATION_ID, FILE_FORMAT, Connection, connect_by, format_of
-from sscexo_desktop.store.keys import MARK, NO_KEYS, Keys, NeedsPassphrase, mark_of, opens, salt_in
+from sscexo_desktop.store.encryption.cipher import PAGE_SIZE, is_whole, proof_key
+from sscexo_desktop.store.encryption.keys import MARK, NO_KEYS, Keys, NeedsPassphrase, mark_of, opens, salt_in
+from sscexo_desktop.store.proof import signed, structure
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import message
 

@@ -10,7 +10,7 @@ from sscexo_desktop.store.columns import Columns
 from sscexo_desktop.store.database import Database
 from sscexo_desktop.store.driver import stamp
 from sscexo_desktop.store.numbers import numbers
-from sscexo_desktop.store.replay import Replay
+from sscexo_desktop.store.proof.replay import Replay
 from sscexo_desktop.store.tables import FORM_FRAME
 from sscexo_desktop.store.trail import SEALED
 from sscexo_desktop.study.places import Place, RecordKey

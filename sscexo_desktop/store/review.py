@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from sscexo_desktop.store import entries, history, locks, merge, merged_trail, past, queries, signatures, subjects, ticks
+from sscexo_desktop.store import entries, history, locks, past, queries, signatures, subjects, ticks
+from sscexo_desktop.store.copies import merge, merged_trail
 from sscexo_desktop.store.database import Database
-from sscexo_desktop.store.keys import Keys
+from sscexo_desktop.store.encryption.keys import Keys
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Change, Record, TrailEntry
 from sscexo_desktop.study.renumbered import Renumbered

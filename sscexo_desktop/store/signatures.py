@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import signed, subjects
+from sscexo_desktop.store import subjects
 from sscexo_desktop.store.database import Database
 from sscexo_desktop.store.driver import Connection
 from sscexo_desktop.store.numbers import new_number, numbers
+from sscexo_desktop.store.proof import signed
 from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.review import Signature, Signing
 from sscexo_desktop.study.texts import message

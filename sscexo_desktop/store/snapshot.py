@@ -18,7 +18,7 @@ from sscexo_desktop.store.driver import (
     format_of,
     in_memory,
 )
-from sscexo_desktop.store.keys import NO_KEYS, Keys, Secret
+from sscexo_desktop.store.encryption.keys import NO_KEYS, Keys, Secret
 
 Progress = Callable[[int, int], None]
 """Told how much of how much is done; whatever it raises stops the work and is passed on."""

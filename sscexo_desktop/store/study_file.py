@@ -8,11 +8,11 @@ from typing import Self
 
 from sscexo_desktop.store import accounts, drafts, events, history, participants, records
 from sscexo_desktop.store import database as databases
+from sscexo_desktop.store.copies.whole_file import WholeFile
+from sscexo_desktop.store.encryption.keys import NO_KEYS, Keys, Secret
+from sscexo_desktop.store.encryption.recovery import RecoveryCodes
 from sscexo_desktop.store.heads import Witnesses, no_witnesses
-from sscexo_desktop.store.keys import NO_KEYS, Keys, Secret
 from sscexo_desktop.store.passwords import Cost
-from sscexo_desktop.store.recovery import RecoveryCodes
-from sscexo_desktop.store.whole_file import WholeFile
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.people import Account, Event, EventKind, Role
 from sscexo_desktop.study.places import Place, RecordKey

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import backup, definition, draft_seals, faults, lock, opening, trail, upgrade
+from sscexo_desktop.store import definition, draft_seals, faults, lock, opening, trail, upgrade
+from sscexo_desktop.store.copies import backup
 from sscexo_desktop.store.definition import Definition
 from sscexo_desktop.store.driver import FILE_FORMAT, Connection, connect, format_of, keep_one_file
-from sscexo_desktop.store.keys import NO_KEYS, Keys
+from sscexo_desktop.store.encryption.keys import NO_KEYS, Keys
 from sscexo_desktop.store.numbers import new_number
+from sscexo_desktop.store.proof.verify import refuse_unproven, verify_file
 from sscexo_desktop.store.snapshot import Progress, no_progress
 from sscexo_desktop.store.trail import Session
-from sscexo_desktop.store.verify import refuse_unproven, verify_file
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import message
 

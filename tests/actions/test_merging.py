@@ -27,8 +27,8 @@ from sscexo_desktop.errors import Trouble
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.resources import resource
 from sscexo_desktop.store.passwords import Cost
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.review import TrailFilter
@@ -245,7 +245,8 @@ def test_the_trail_shows_what_came(desk: Desk, tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from sscexo_desktop.store import merged_trail, records
+from sscexo_desktop.store.copies import merged_trail
+from sscexo_desktop.store import records
 from tests.actions.test_merging import Desk
 at, ours, theirs = int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
 desk = Desk(ours, theirs)

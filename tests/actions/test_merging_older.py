@@ -15,10 +15,10 @@ from sscexo_desktop.store import trail
 from sscexo_desktop.store.driver import connect, format_of, stamp
 from sscexo_desktop.store.numbers import new_number
 from sscexo_desktop.store.passwords import Cost
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.store.trail import Session as Writer
 from sscexo_desktop.store.upgrading import By, upgrade_file
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.texts import Manner

@@ -35,7 +35,7 @@ from sscexo_desktop.actions.session import Session
 from sscexo_desktop.actions.settings import confirm
 from sscexo_desktop.actions.signing import Credentials
 from sscexo_desktop.resources import resource
-from sscexo_desktop.store.appraisal import Appraisal
+from sscexo_desktop.store.copies.appraisal import Appraisal
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.people import ACTIONS, PERMITTED, ROLES, Action, Role
 from sscexo_desktop.study.places import Place, RecordKey

@@ -14,9 +14,9 @@ from sscexo_desktop.actions.strength import known_words, strength
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.resources import resource
-from sscexo_desktop.store.keys import Keys, NeedsPassphrase, WrongPassphrase, file_code, new_key
+from sscexo_desktop.store.encryption.keys import Keys, NeedsPassphrase, WrongPassphrase, file_code, new_key
+from sscexo_desktop.store.encryption.recovery_code import new_code
 from sscexo_desktop.store.passwords import Cost
-from sscexo_desktop.store.recovery_code import new_code
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.texts import Manner

@@ -17,7 +17,7 @@ from sscexo_desktop.errors import Trouble
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.recovery_sheet import RecoverySheet
 from sscexo_desktop.resources import resource
-from sscexo_desktop.store.keys import Keys, read_file_code
+from sscexo_desktop.store.encryption.keys import Keys, read_file_code
 from sscexo_desktop.store.passwords import Cost
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.people import EventKind

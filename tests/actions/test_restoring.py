@@ -20,8 +20,8 @@ from sscexo_desktop.actions.trail_words import TrailWords
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.resources import resource
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.kinds import Text
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.people import PERMITTED, ROLES, Role

@@ -10,7 +10,7 @@ import pytest
 
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.actions.session import Session
-from sscexo_desktop.gui.errand import Errand
+from sscexo_desktop.gui.files.errand import Errand
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.resources import resource
 from sscexo_desktop.store.study_file import StudyFile

@@ -17,8 +17,8 @@ from sscexo_desktop.actions.session import Session
 from sscexo_desktop.gui.doors import Doors
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.settings import Preferences
+from sscexo_desktop.store.encryption.keys import Keys
 from sscexo_desktop.store.heads import Head
-from sscexo_desktop.store.keys import Keys
 from sscexo_desktop.store.passwords import Cost
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.model import Study

@@ -12,12 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from shell_fixtures import answers, open_window
 
-from sscexo_desktop.gui.account_dialogs import NewAccountSheet, RolesSheet
-from sscexo_desktop.gui.accounts_page import AccountsPage
 from sscexo_desktop.gui.asker import NewPerson, RoleChange
 from sscexo_desktop.gui.desk import Spot
-from sscexo_desktop.gui.permission_table import PermissionTable
-from sscexo_desktop.gui.permitted import permit
+from sscexo_desktop.gui.people.account_dialogs import NewAccountSheet, RolesSheet
+from sscexo_desktop.gui.people.accounts_page import AccountsPage
+from sscexo_desktop.gui.people.permission_table import PermissionTable
+from sscexo_desktop.gui.people.permitted import permit
 from sscexo_desktop.gui.sheet import Look
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.words_dialog import SecretSheet, WordsSheet

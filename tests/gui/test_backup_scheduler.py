@@ -20,11 +20,11 @@ from sscexo_desktop.actions.backing_up import InFolder, Source
 from sscexo_desktop.actions.facing import file_words
 from sscexo_desktop.backup_plan import BackupPlan, MadeBackup
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.gui.backup_words import backup_line
+from sscexo_desktop.gui.files.backup_words import backup_line
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.settings import Preferences, load_preferences
-from sscexo_desktop.store.checksum import read
+from sscexo_desktop.store.copies.checksum import read
 from sscexo_desktop.study.texts import Manner, message
 
 __all__ = ["answers"]
@@ -372,7 +372,7 @@ def test_nobody_waits_for_a_backup_that_is_not_wanted(window: MainWindow, stick:
 @pytest.mark.parametrize("way", ["button", "window", "escape"])
 def test_leaving_without_it(window: MainWindow, stick: Path, wait, monkeypatch, qtbot, way: str) -> None:
     """F99: progress and a way out; of a backup that is cut off nothing stays."""
-    from sscexo_desktop.store import backup as store
+    from sscexo_desktop.store.copies import backup as store
 
     begun, real = threading.Event(), store._copy
 

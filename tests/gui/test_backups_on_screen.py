@@ -15,16 +15,16 @@ from PySide6.QtWidgets import QApplication, QLabel
 from shell_fixtures import answers, open_window
 
 from sscexo_desktop.backup_plan import BackupPlan
-from sscexo_desktop.gui.backup_list import FIRST
 from sscexo_desktop.gui.desk import Spot
+from sscexo_desktop.gui.files.backup_list import FIRST
 from sscexo_desktop.gui.status_bar import size_words
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.settings import load_preferences
-from sscexo_desktop.store import places, volumes
-from sscexo_desktop.store.checksum import beside, digest
-from sscexo_desktop.store.places import look
-from sscexo_desktop.store.volumes import Volume
+from sscexo_desktop.store.copies import places, volumes
+from sscexo_desktop.store.copies.checksum import beside, digest
+from sscexo_desktop.store.copies.places import look
+from sscexo_desktop.store.copies.volumes import Volume
 from sscexo_desktop.study.texts import Manner
 
 __all__ = ["answers", "open_window"]

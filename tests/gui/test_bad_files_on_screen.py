@@ -16,8 +16,8 @@ from rescue_fixtures import STUDY, a_study, at_rest, errand, made_once, state
 from shell_fixtures import answers, open_window
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.gui.restore_page import RestorePage
-from sscexo_desktop.gui.salvage_page import SalvagePage
+from sscexo_desktop.gui.files.restore_page import RestorePage
+from sscexo_desktop.gui.files.salvage_page import SalvagePage
 from sscexo_desktop.gui.sheet import Look
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.trouble import WaysSheet

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from rescue_fixtures import MEDICATION, STUDY, a_study, backup, going_on, made_once, path, state, write
 from shell_fixtures import answers, open_window
 
-from sscexo_desktop.gui.compare_page import ComparePage
 from sscexo_desktop.gui.desk import Spot
-from sscexo_desktop.gui.merge_way import CopiesPage
+from sscexo_desktop.gui.files.compare_page import ComparePage
+from sscexo_desktop.gui.files.merge_way import CopiesPage
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.store.study_file import StudyFile
@@ -165,7 +165,7 @@ def test_locked_over_a_comparison(open_window, qtbot, answers, path: Path, backu
 
 def test_many_records(open_window, qtbot, answers, path: Path, backup: Path):
     """F102: a long comparison is written in parts, the next on request."""
-    from sscexo_desktop.gui import compared_view
+    from sscexo_desktop.gui.files import compared_view
 
     for file, drug in ((path, "first"), (backup, "second")):
         opened = StudyFile.open(file, STUDY)

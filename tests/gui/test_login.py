@@ -15,9 +15,9 @@ from shell_fixtures import answers, open_window
 from sscexo_desktop.actions.gate import FirstAccount
 from sscexo_desktop.gui.asker import NewPerson
 from sscexo_desktop.gui.desk import Spot
-from sscexo_desktop.gui.login_page import LoginPage
-from sscexo_desktop.gui.new_study import NewStudySheet
+from sscexo_desktop.gui.files.new_study import NewStudySheet
 from sscexo_desktop.gui.participants import ParticipantsPage
+from sscexo_desktop.gui.people.login_page import LoginPage
 from sscexo_desktop.gui.sheet import Look
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker

@@ -12,14 +12,14 @@ from shell_fixtures import answers, open_window
 
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.gui.desk import Spot
-from sscexo_desktop.gui.merge_page import MergePane
-from sscexo_desktop.gui.merge_question import QuestionView
-from sscexo_desktop.gui.merge_steps import DoneView, ProposalsView, SummaryView
-from sscexo_desktop.gui.merge_way import CopiesPage
+from sscexo_desktop.gui.files.merge_page import MergePane
+from sscexo_desktop.gui.files.merge_question import QuestionView
+from sscexo_desktop.gui.files.merge_steps import DoneView, ProposalsView, SummaryView
+from sscexo_desktop.gui.files.merge_way import CopiesPage
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.store.passwords import Cost
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.texts import Manner
 from tests.people import PASSWORD, session_of, with_accounts

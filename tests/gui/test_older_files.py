@@ -15,14 +15,15 @@ from shell_fixtures import answers, open_window
 
 from sscexo_desktop.actions.demo import demo_people
 from sscexo_desktop.gui.desk import Spot
-from sscexo_desktop.gui.older_page import OlderPage
+from sscexo_desktop.gui.files.older_page import OlderPage
+from sscexo_desktop.gui.files.upgrade_page import UpgradePage
+from sscexo_desktop.gui.files.verify_page import VerifyPage
 from sscexo_desktop.gui.recovery import RecoverySheet
 from sscexo_desktop.gui.sheet import Look
-from sscexo_desktop.gui.upgrade_page import UpgradePage
-from sscexo_desktop.gui.verify_page import VerifyPage
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.store.verify import verify_file
+from sscexo_desktop.store.proof.verify import verify_file
+from sscexo_desktop.study.people import PERMITTED, ROLES
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import DraftField
 from sscexo_desktop.study.texts import Manner
@@ -99,12 +100,15 @@ def test_the_data_manager_brings_it_up_to_date(open_window, answers: Answers, ol
 
 
 def test_nobody_else_does(open_window, answers: Answers, old: Path) -> None:
-    """F79: a nurse may not, a wrong password waits; the file stays as it was."""
+    """T15, F79: every role that may not is refused, a wrong password waits; the file stays as it was."""
     before = old.read_bytes()
     window = open_window()
     page = upgrade_page(window, answers, old)
-    page.form.fill("nurse", NURSES)
-    assert "needs the role" in page.form.message.text()
+    others = [each for each in demo_people() if not {*each.roles} & {*PERMITTED["upgrade"]}]
+    assert len(others) == len(ROLES) - 1
+    for each in others:
+        page.form.fill(each.login, each.password)
+        assert "needs the role" in page.form.message.text()
     page.form.fill("manager", "wrong")
     assert not page.form.go.isEnabled(), "it waits"
     assert (old.read_bytes(), page.over) == (before, False)

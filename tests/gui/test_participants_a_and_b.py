@@ -29,7 +29,7 @@ from sscexo_desktop.gui.asker import NewStudy
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.resources import resource
 from sscexo_desktop.settings import Preferences
-from sscexo_desktop.store.verify import verify_file
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.study.cases import CaseRecord, load_case
 from sscexo_desktop.study.texts import Manner
 from tests.people import PASSWORD

@@ -32,6 +32,8 @@ from sscexo_desktop.study.people import ACTIONS, PERMITTED, ROLES, Role
 PASSWORDS = {each.roles: (each.login, each.password) for each in demo_people()}
 PEOPLE = ("SSC-001", "SSC-002", "SSC-004", "SSC-007")
 """Of the demo: reviewed, locked, with a query, and in screening."""
+BEFORE_LOG_IN = {"upgrade"}
+"""Asked for before a study is on the screen: `test_older_files.py` has every role try it."""
 
 
 @dataclass
@@ -155,7 +157,7 @@ def test_every_control_is_usable_if_and_only_if_permitted(window, study, answers
     """T15, F79: what a role may do it finds on the screen; what it may not is not there, or greyed with the reason."""
     log_in(window, *PASSWORDS[(role,)])
     walk = walk_through(window, study, answers)
-    assert walk.usable == {each for each in ACTIONS if role in PERMITTED[each]}
+    assert walk.usable == {each for each in ACTIONS if role in PERMITTED[each]} - BEFORE_LOG_IN
     for action in walk.greyed.keys() - walk.usable:
         assert walk.greyed[action] == {window.view.desk.say(window.view.session.may(action))}, action
 

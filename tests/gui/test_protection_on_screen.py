@@ -19,13 +19,13 @@ from shell_fixtures import answers, open_window
 
 from sscexo_desktop.actions.protection import Unlocking
 from sscexo_desktop.gui.desk import Spot
-from sscexo_desktop.gui.new_study import NewStudySheet
-from sscexo_desktop.gui.passphrase_field import NewPassphrase
+from sscexo_desktop.gui.files.new_study import NewStudySheet
+from sscexo_desktop.gui.files.passphrase_field import NewPassphrase
 from sscexo_desktop.gui.sheet import Look
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.store.keys import file_code, mark_of, new_key, salt_of
+from sscexo_desktop.store.encryption.keys import file_code, mark_of, new_key, salt_of
 from sscexo_desktop.store.passwords import Cost
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.texts import Manner
@@ -397,7 +397,7 @@ def test_a_plain_file_is_encrypted_later(open_window, answers: Answers, tmp_path
     window.view.session.screen_participant()
     window.view.go(Spot("protection"))
     said = words(window.view.page)
-    assert "are not encrypted either" in said
+    assert "Backups stay as they were made: not encrypted, or with the passphrase of that day." in said
     assert str(folder) in said
     window.view.page.buttons[0].click()
     fill(window.view.page.form.new, PASSPHRASE)
@@ -438,7 +438,7 @@ def test_the_window_may_be_closed_meanwhile(window: MainWindow, path: Path, stud
     fill(form.new, OTHER)
     form.go.click()
     window.close()
-    from sscexo_desktop.store.keys import NO_KEYS, WrongPassphrase
+    from sscexo_desktop.store.encryption.keys import NO_KEYS, WrongPassphrase
 
     try:
         keys = NO_KEYS.and_passphrase(path, PASSPHRASE, Cost.quick())

@@ -13,7 +13,7 @@ from shell_fixtures import answers, open_window
 
 from sscexo_desktop.actions.facing import facing, file_words
 from sscexo_desktop.actions.gate import FirstAccount, create_study
-from sscexo_desktop.gui.restore_page import RestorePage
+from sscexo_desktop.gui.files.restore_page import RestorePage
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.store.passwords import Cost
 from sscexo_desktop.store.study_file import StudyFile

@@ -19,15 +19,15 @@ from sscexo_desktop.actions.facing import file_words
 from sscexo_desktop.actions.gate import FirstAccount, create_study
 from sscexo_desktop.backup_plan import BackupPlan
 from sscexo_desktop.gui.desk import Spot
+from sscexo_desktop.gui.files.restore_page import RestorePage
 from sscexo_desktop.gui.preview import PaperChoice, PaperPreview
-from sscexo_desktop.gui.restore_page import RestorePage
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.report import write_report
 from sscexo_desktop.settings import load_preferences
 from sscexo_desktop.store.passwords import Cost
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.texts import Manner
 from tests.people import PASSWORD
 

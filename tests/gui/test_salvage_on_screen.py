@@ -16,14 +16,14 @@ from rescue_fixtures import at_rest, errand, made_once, state
 from shell_fixtures import answers, open_window
 
 from sscexo_desktop.actions.gate import FirstAccount
+from sscexo_desktop.gui.files.restore_page import RestorePage
+from sscexo_desktop.gui.files.salvage_page import SalvagePage
 from sscexo_desktop.gui.preview import PaperChoice
-from sscexo_desktop.gui.restore_page import RestorePage
-from sscexo_desktop.gui.salvage_page import SalvagePage
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.report import write_report
-from sscexo_desktop.store.pages import Pages
-from sscexo_desktop.store.verify import verify_file
+from sscexo_desktop.store.damage.pages import Pages
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.study.texts import Manner
 from tests.store.salvage.damage import leaves_of, root_of, zero_page
 

@@ -283,3 +283,22 @@ def test_a_question_is_found_by_keys(window, qtbot):
     qtbot.keyClick(words, Qt.Key.Key_Escape)
     assert not page.pane.find_bar.isVisible()
     assert page.pane.form.current_place == Place("PULSE_VSORRES", 2)
+
+
+def test_a_file_taken_away_while_it_is_open(window, qtbot, answers):
+    """T4, F98: nothing is written where it would be lost; what was typed stays on the screen, and the study can be closed."""
+    page = infusion(window)
+    path = window.view.session.file.path
+    path.rename(path.with_name("moved.sqlite"))
+    type_date(qtbot, page)
+    qtbot.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    told = [fault for what, fault in answers.asked if what == "tell"]
+    assert told
+    assert all("moved, removed or replaced while it is open" in str(fault) for fault in told)
+    assert page.pane.form.fields[DATE][1].editor.text() == "2024-10-02"
+    window.view.status.refresh()
+    answers.leaving = "draft"
+    answers.yes = True
+    assert window.close_study()
+    assert window.view is None
+    assert not path.exists()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from sscexo_desktop.actions.gate import Gate
-from sscexo_desktop.store.verify import verify_file
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.study.model import Study
 from tests.people import PASSWORD
 from tests.proof import ward

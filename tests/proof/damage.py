@@ -9,8 +9,8 @@ from random import Random
 
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.store.driver import connect
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.model import Study
 from tests.proof import ward
 from tests.proof.kills import worked

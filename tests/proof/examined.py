@@ -9,8 +9,8 @@ from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.actions.left_drafts import left_drafts
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.errors import Trouble
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.texts import Manner

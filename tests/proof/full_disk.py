@@ -10,7 +10,7 @@ from pathlib import Path
 from sscexo_desktop.actions.backing_up import back_up
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store.verify import verify_file
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import Place
 from tests.proof import system_calls, ward

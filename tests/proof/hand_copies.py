@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sscexo_desktop.errors import Trouble
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.model import Study
 from tests.proof import ward
 from tests.proof.examined import Heard, Scene

@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 from sscexo_desktop.errors import Trouble
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from tests.proof import ward
 from tests.proof.full_disk import Case, case_of, judge_refused
 from tests.proof.table import Line

@@ -11,10 +11,10 @@ from sscexo_desktop.actions.gate import open_gate
 from sscexo_desktop.actions.heads import Heads
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store.backup import backup_file
+from sscexo_desktop.store.copies.backup import backup_file
 from sscexo_desktop.store.heads import RolledBack, file_holds
+from sscexo_desktop.store.proof.verify import Report, verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import Report, verify_file
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import Message
 from tests.people import PASSWORD

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sscexo_desktop.store.verify import Report
+from sscexo_desktop.store.proof.verify import Report
 from sscexo_desktop.study.model import Study
 from tests.proof import (
     clock,
@@ -45,12 +45,12 @@ def right(lines: Iterable[Line]) -> None:
 
 def test_killed_at_any_moment(tmp_path: Path, study: Study) -> None:
     """T1, F19: before or after the last action; whatever was acknowledged is there, and every draft is offered."""
-    right([kills.prove(tmp_path, study, 8)])
+    right([kills.prove(tmp_path, study, 6)])
 
 
 def test_killed_at_its_writes(tmp_path: Path, study: Study) -> None:
     """T2: cut off at a write of a save, of a signature and of a backup."""
-    right([kills.prove_cuts(tmp_path, study, 25, ("save", "sign"))])
+    right([kills.prove_cuts(tmp_path, study, 30, ("save", "sign"))])
 
 
 def test_damaged_files(tmp_path: Path, study: Study) -> None:
@@ -60,12 +60,12 @@ def test_damaged_files(tmp_path: Path, study: Study) -> None:
 
 def test_copies_made_by_hand(tmp_path: Path, study: Study) -> None:
     """T5, F98: right while idle; during saves right, or refused."""
-    right([hand_copies.prove_idle(tmp_path, study, 20), *hand_copies.prove_busy(tmp_path, study, 20)])
+    right([hand_copies.prove_idle(tmp_path, study, 14), *hand_copies.prove_busy(tmp_path, study, 12)])
 
 
 def test_a_full_disk(tmp_path: Path, study: Study) -> None:
     """T4: a save, a signature and a field that is left are refused whole, and done when there is room."""
-    right(full_disk.prove_writes(tmp_path, study, 12, ("type", "save", "sign")))
+    right(full_disk.prove_writes(tmp_path, study, 15, ("type", "save", "sign")))
 
 
 def test_a_full_or_pulled_stick(tmp_path: Path, study: Study) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from sscexo_desktop.errors import Trouble
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.model import Study
 from tests.people import PEOPLE
 from tests.proof import ward

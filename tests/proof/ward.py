@@ -11,7 +11,7 @@ from sscexo_desktop.actions.gate import Gate, open_gate
 from sscexo_desktop.actions.guard import Guard
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.resources import resource
-from sscexo_desktop.store.keys import KEY_SIZE, MARK, Keys, Secret
+from sscexo_desktop.store.encryption.keys import KEY_SIZE, MARK, Keys, Secret
 from sscexo_desktop.store.passwords import Cost
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.dates import PartialDate

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import checksum
-from sscexo_desktop.store.backup import backup_file
-from sscexo_desktop.store.keys import mark_of
-from sscexo_desktop.store.rekey import rekey
-from sscexo_desktop.store.restoring import By
+from sscexo_desktop.store.copies import checksum
+from sscexo_desktop.store.copies.backup import backup_file
+from sscexo_desktop.store.copies.restoring import By
+from sscexo_desktop.store.encryption.keys import mark_of
+from sscexo_desktop.store.encryption.rekey import rekey
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.store.upgrade import NeedsUpgrade
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.model import Study
 from tests.proof import system_calls, ward
 from tests.proof.kills import begun, work_until
@@ -214,12 +214,12 @@ def _is_before(stage: Stage) -> bool:
 
 
 def _judge_file(stage: Stage, where: str, line: Line, legal: tuple[State, ...]) -> None:
-    there = _state(stage.path, stage.study)
-    if there not in legal:
+    older = _needs_upgrade(stage)  # opened for writing first: that undoes what was cut off
+    if _state(stage.path, stage.study) not in legal:
         line.fault("losses", f"{where}: neither before nor after")
     if not verify_file(stage.path, keys=ward.KEYS).ok:
         line.fault("illegal", f"{where}: does not verify")
-    if _needs_upgrade(stage) and stage.name != "upgrade":
+    if older and stage.name != "upgrade":
         line.fault("illegal", f"{where}: of another format")
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from sscexo_desktop.actions import merge_writing, merging
 from sscexo_desktop.actions.backing_up import back_up_into, identity
 from sscexo_desktop.actions.session import Session
-from sscexo_desktop.store.appraisal import appraise
-from sscexo_desktop.store.keys import Secret
-from sscexo_desktop.store.rekey import rekey
-from sscexo_desktop.store.restoring import By, restore
+from sscexo_desktop.store.copies.appraisal import appraise
+from sscexo_desktop.store.copies.restoring import By, restore
+from sscexo_desktop.store.encryption.keys import Secret
+from sscexo_desktop.store.encryption.rekey import rekey
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.store.upgrading import By as UpgradedBy
 from sscexo_desktop.store.upgrading import upgrade_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sscexo_desktop.store.keys import Keys, Secret, new_key
+from sscexo_desktop.store.encryption.keys import Keys, Secret, new_key
 from sscexo_desktop.store.passwords import Cost
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.places import Place

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import backup as backups
-from sscexo_desktop.store.backup import backup_file
+from sscexo_desktop.store.copies import backup as backups
+from sscexo_desktop.store.copies.backup import backup_file
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.places import Place
 from tests.store.conftest import KEY, ROWS, STUDY, VALUES
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import backup as backups
-from sscexo_desktop.store import checksum
-from sscexo_desktop.store.backup import Backup, NotThere, backup_file, stem_of
-from sscexo_desktop.store.kept_backups import Kept, kept_backups, rotate, surplus, tidy
+from sscexo_desktop.store.copies import backup as backups
+from sscexo_desktop.store.copies import checksum
+from sscexo_desktop.store.copies.backup import Backup, NotThere, backup_file, stem_of
+from sscexo_desktop.store.copies.kept_backups import Kept, kept_backups, rotate, surplus, tidy
 from sscexo_desktop.store.lock import Lock
 from sscexo_desktop.store.study_file import StudyFile
 from tests.proof import system_calls
@@ -253,8 +253,8 @@ def test_of_earlier_days_the_last_of_each_stays_longest() -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-from sscexo_desktop.store import checksum
-from sscexo_desktop.store.backup import backup_file
+from sscexo_desktop.store.copies import checksum
+from sscexo_desktop.store.copies.backup import backup_file
 
 at, path, stick = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 def die(*_): os._exit(9)

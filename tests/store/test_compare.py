@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store.compare import compare
-from sscexo_desktop.store.compared import Comparison
+from sscexo_desktop.store.copies.compare import compare
+from sscexo_desktop.store.copies.compared import Comparison
 from sscexo_desktop.store.passwords import Cost
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.places import Place, RecordKey

@@ -17,22 +17,22 @@ import pytest
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.resources import resource
-from sscexo_desktop.store.appraisal import appraise
-from sscexo_desktop.store.backup import backup_file
-from sscexo_desktop.store.cipher import is_authentic
-from sscexo_desktop.store.compare import compare
-from sscexo_desktop.store.decipher import deciphered
-from sscexo_desktop.store.drill import drill
+from sscexo_desktop.store.copies.appraisal import appraise
+from sscexo_desktop.store.copies.backup import backup_file
+from sscexo_desktop.store.copies.compare import compare
+from sscexo_desktop.store.copies.drill import drill
+from sscexo_desktop.store.copies.restoring import By, restore
+from sscexo_desktop.store.damage.salvage import Salvage, no_owner, salvage
+from sscexo_desktop.store.damage.trees import Trees
 from sscexo_desktop.store.driver import attach, connect, connect_by
+from sscexo_desktop.store.encryption.cipher import is_authentic
+from sscexo_desktop.store.encryption.decipher import deciphered
+from sscexo_desktop.store.encryption.keys import NO_KEYS, Keys, NeedsPassphrase, Secret, new_key
 from sscexo_desktop.store.faults import Damaged
-from sscexo_desktop.store.keys import NO_KEYS, Keys, NeedsPassphrase, Secret, new_key
 from sscexo_desktop.store.opening import first_bad_page
-from sscexo_desktop.store.restoring import By, restore
-from sscexo_desktop.store.salvage import Salvage, no_owner, salvage
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.trees import Trees
 from sscexo_desktop.store.upgrading import By as UpgradedBy
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Manner
@@ -114,9 +114,9 @@ def test_nothing_is_said_beside_the_sentence(path, secret) -> None:
     code = f"""
 from pathlib import Path
 from sscexo_desktop.store.driver import connect
-from sscexo_desktop.store.keys import Keys, Secret
+from sscexo_desktop.store.encryption.keys import Keys, Secret
 from sscexo_desktop.store.upgrading import By as UpgradedBy
-from sscexo_desktop.store.verify import verify_file
+from sscexo_desktop.store.proof.verify import verify_file
 try:
     verify_file(Path({str(path)!r}), keys=Keys((Secret({secret.salt!r}, bytes(32)),)))
 except Exception as fault:

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from sscexo_desktop.resources import resource
-from sscexo_desktop.store import structure, tables, trail, upgrade
+from sscexo_desktop.store import tables, trail, upgrade
 from sscexo_desktop.store.driver import FILE_FORMAT, connect
+from sscexo_desktop.store.proof import structure
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.store.upgrading import By
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.places import Place
 

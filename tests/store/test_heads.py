@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sscexo_desktop.store.backup import backup_file
-from sscexo_desktop.store.backup_heads import heads_of_backups
+from sscexo_desktop.store.copies.backup import backup_file
+from sscexo_desktop.store.copies.backup_heads import heads_of_backups
 from sscexo_desktop.store.driver import Connection
 from sscexo_desktop.store.heads import Head, KnownHeads, RolledBack, file_holds, read_head
 from sscexo_desktop.store.study_file import StudyFile
@@ -219,7 +219,7 @@ def test_a_stick_that_is_not_there_and_files_that_are_none(tmp_path: Path) -> No
 
 
 def test_nobody_waits_for_a_stick_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sscexo_desktop.store import backup_heads
+    from sscexo_desktop.store.copies import backup_heads
 
     monkeypatch.setattr(backup_heads, "_dated", lambda _: time.sleep(2) or iter(()))
     begun = time.monotonic()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store.keys import (
+from sscexo_desktop.store.encryption.keys import (
     MARK,
     NO_KEYS,
     SYMBOLS,

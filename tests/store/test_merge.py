@@ -17,12 +17,12 @@ from sscexo_desktop.actions.merge_writing import Written
 from sscexo_desktop.actions.merging import Merging
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store.backup import backup_file
-from sscexo_desktop.store.compare import compare
-from sscexo_desktop.store.keys import NO_KEYS, NeedsPassphrase
+from sscexo_desktop.store.copies.backup import backup_file
+from sscexo_desktop.store.copies.compare import compare
+from sscexo_desktop.store.encryption.keys import NO_KEYS, NeedsPassphrase
 from sscexo_desktop.store.passwords import Cost
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Record
 from sscexo_desktop.study.review import TrailFilter

@@ -8,8 +8,8 @@ import pytest
 
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.store.driver import FILE_FORMAT
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from tests.store.conftest import STUDY
 from tests.store.sealed import make_plain
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from sscexo_desktop.errors import DefinitionFault, Trouble
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.kinds import Integer, LongText
 from sscexo_desktop.study.places import Place
 from tests.store.conftest import EVENT, KEY, ROWS, STUDY, VALUES, VITALS, item, with_items
@@ -326,3 +326,18 @@ def test_verify_and_backup_run_in_another_thread(file: StudyFile, path, tmp_path
     worker.join()
     assert found[0][0].ok
     assert found[0][1].path.exists()
+
+
+def test_a_file_replaced_while_it_is_open_takes_no_more(tmp_path):
+    """T5, T6: somebody moves another copy over the open file: nothing is written where it would be lost, and it can be closed."""
+    path, other = tmp_path / "study.sqlite", tmp_path / "other.sqlite"
+    file = StudyFile.create(path, STUDY, "Dr Test")
+    shutil.copy(path, other)
+    before = other.read_bytes()
+    assert not file.replaced
+    other.replace(path)
+    assert file.replaced
+    with pytest.raises(Trouble, match="replaced while it is open"):
+        file.add_participant("SSC-001")
+    file.close()
+    assert path.read_bytes() == before

@@ -13,9 +13,9 @@ import pytest
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.store import tables, trail, upgrade
 from sscexo_desktop.store.passwords import Cost, fits, hashed
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.store.upgrading import By
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import DraftField
 from sscexo_desktop.study.review import TrailFilter

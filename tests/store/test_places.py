@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.store import places
-from sscexo_desktop.store.places import Place, backup_warnings, cloud_of, look, study_warnings
-from sscexo_desktop.store.volumes import Volume, same_disk, volume_of, volumes
+from sscexo_desktop.store.copies import places
+from sscexo_desktop.store.copies.places import Place, backup_warnings, cloud_of, look, study_warnings
+from sscexo_desktop.store.copies.volumes import Volume, same_disk, volume_of, volumes
 from sscexo_desktop.study.texts import Manner
 
 ROOT = Volume("/dev/sda2", "/", "ext4", "rw,relatime")
@@ -186,8 +186,8 @@ def test_the_disks_of_this_computer() -> None:
 MOUNTED = """
 import sys
 from pathlib import Path
-from sscexo_desktop.store.backup import backup_file
-from sscexo_desktop.store.places import look
+from sscexo_desktop.store.copies.backup import backup_file
+from sscexo_desktop.store.copies.places import look
 from sscexo_desktop.errors import Trouble
 disk, study = Path(sys.argv[1]), Path(sys.argv[2])
 print(*look(disk, study).traits)

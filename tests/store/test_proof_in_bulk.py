@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from sscexo_desktop.store import as_told, in_bulk, opening, tables, trail
+from sscexo_desktop.store import opening, tables, trail
 from sscexo_desktop.store.driver import Connection, connect, format_of, in_memory
+from sscexo_desktop.store.proof import as_told, in_bulk
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.store.upgrading import By
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.typed import Answer

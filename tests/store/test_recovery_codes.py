@@ -10,9 +10,9 @@ from itertools import combinations
 import pytest
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store.keys import SYMBOLS, file_code, new_key
+from sscexo_desktop.store.encryption.keys import SYMBOLS, file_code, new_key
+from sscexo_desktop.store.encryption.recovery_code import GROUPS, new_code, read_code
 from sscexo_desktop.store.passwords import Cost
-from sscexo_desktop.store.recovery_code import GROUPS, new_code, read_code
 from sscexo_desktop.store.study_file import StudyFile
 from tests.people import with_accounts
 

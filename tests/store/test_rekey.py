@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import rekey as rekeying
-from sscexo_desktop.store.compare import compare
+from sscexo_desktop.store.copies.compare import compare
+from sscexo_desktop.store.copies.restoring import By
 from sscexo_desktop.store.driver import connect
+from sscexo_desktop.store.encryption import rekey as rekeying
+from sscexo_desktop.store.encryption.keys import NO_KEYS, Keys, Secret, new_key, salt_of
+from sscexo_desktop.store.encryption.rekey import rekey
 from sscexo_desktop.store.faults import Damaged
-from sscexo_desktop.store.keys import NO_KEYS, Keys, Secret, new_key, salt_of
 from sscexo_desktop.store.opening import unfinished
-from sscexo_desktop.store.rekey import rekey
-from sscexo_desktop.store.restoring import By
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from tests.store.conftest import STUDY
 from tests.store.sealed import PASSPHRASE, QUICK, flipped, make_encrypted, make_plain, opened, plain_in
 
@@ -181,8 +181,8 @@ def test_a_copy_that_is_not_equal_is_not_used(path, monkeypatch) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from sscexo_desktop.store import rekey as rekeying
-from sscexo_desktop.store.keys import Keys, Secret, NO_KEYS
+from sscexo_desktop.store.encryption import rekey as rekeying
+from sscexo_desktop.store.encryption.keys import Keys, Secret, NO_KEYS
 from tests.store.conftest import STUDY
 from tests.store.test_rekey import BY
 

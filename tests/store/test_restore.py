@@ -19,13 +19,13 @@ import pytest
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.resources import resource
-from sscexo_desktop.store.appraisal import Appraisal, appraise
-from sscexo_desktop.store.backup import backup_file
-from sscexo_desktop.store.compare import compare
+from sscexo_desktop.store.copies.appraisal import Appraisal, appraise
+from sscexo_desktop.store.copies.backup import backup_file
+from sscexo_desktop.store.copies.compare import compare
+from sscexo_desktop.store.copies.restoring import By, Restored, restore
 from sscexo_desktop.store.passwords import Cost
-from sscexo_desktop.store.restoring import By, Restored, restore
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Manner
@@ -429,9 +429,9 @@ def test_the_last_step_fails(current: Path, backup: Path, monkeypatch: pytest.Mo
 SCRIPT = """
 import os, signal, sys
 from pathlib import Path
-from sscexo_desktop.store import restoring
-from sscexo_desktop.store.appraisal import appraise
-from sscexo_desktop.store.restoring import By, restore
+from sscexo_desktop.store.copies import restoring
+from sscexo_desktop.store.copies.appraisal import appraise
+from sscexo_desktop.store.copies.restoring import By, restore
 from tests.store.conftest import STUDY
 
 def die():

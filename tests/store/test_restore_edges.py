@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import restoring
-from sscexo_desktop.store.appraisal import appraise, with_place
-from sscexo_desktop.store.backup import backup_file
-from sscexo_desktop.store.keys import Keys, NeedsPassphrase
+from sscexo_desktop.store.copies import restoring
+from sscexo_desktop.store.copies.appraisal import appraise, with_place
+from sscexo_desktop.store.copies.backup import backup_file
+from sscexo_desktop.store.copies.restoring import By, restore
+from sscexo_desktop.store.encryption.keys import Keys, NeedsPassphrase
 from sscexo_desktop.store.passwords import Cost
-from sscexo_desktop.store.restoring import By, restore
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from tests.proof import system_calls
 from tests.proof.system_calls import Failing, watched
 from tests.store.conftest import STUDY

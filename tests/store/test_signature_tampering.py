@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store import signed, trail
+from sscexo_desktop.store import trail
 from sscexo_desktop.store.driver import connect
+from sscexo_desktop.store.proof import signed
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import Kept
 from sscexo_desktop.study.review import Signing

@@ -13,8 +13,8 @@ from sscexo_desktop.store import heads
 from sscexo_desktop.store.accounts import digest_of
 from sscexo_desktop.store.heads import Head, RolledBack
 from sscexo_desktop.store.passwords import Cost
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import DraftField
 from tests.store.conftest import AE, KEY, ROWS, STUDY, VALUES

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from sscexo_desktop.store import trail
+from sscexo_desktop.store.proof.verify import Report, verify_file
 from sscexo_desktop.store.study_file import StudyFile
-from sscexo_desktop.store.verify import Report, verify_file
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Message
 from tests.store.conftest import KEY, ROWS, STUDY, VALUES

@@ -11,13 +11,14 @@ import pytest
 
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.resources import resource
-from sscexo_desktop.store import backup, upgrade, upgrading
-from sscexo_desktop.store.backup_heads import heads_of_backups
+from sscexo_desktop.store import upgrade, upgrading
+from sscexo_desktop.store.copies import backup
+from sscexo_desktop.store.copies.backup_heads import heads_of_backups
 from sscexo_desktop.store.driver import FILE_FORMAT
-from sscexo_desktop.store.keys import Keys, NeedsPassphrase
+from sscexo_desktop.store.encryption.keys import Keys, NeedsPassphrase
+from sscexo_desktop.store.proof.verify import verify_file
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.store.upgrading import By, upgrade_file
-from sscexo_desktop.store.verify import verify_file
 from sscexo_desktop.study.load import load
 from tests.store.conftest import STUDY as SMALL
 from tests.store.conftest import with_items

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store.salvage import Salvage, salvage
+from sscexo_desktop.store.damage.salvage import Salvage, salvage
 from sscexo_desktop.store.study_file import StudyFile
 from tests.store.conftest import STUDY
 from tests.store.salvage.damage import contents, entries, named, words

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.store.pages import TABLE_LEAF, Pages
+from sscexo_desktop.store.damage.pages import TABLE_LEAF, Pages
 from sscexo_desktop.store.passwords import Cost
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.places import Place

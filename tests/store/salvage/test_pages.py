@@ -6,8 +6,8 @@ import sqlite3
 
 import pytest
 
-from sscexo_desktop.store.pages import Pages
-from sscexo_desktop.store.trees import Trees
+from sscexo_desktop.store.damage.pages import Pages
+from sscexo_desktop.store.damage.trees import Trees
 from tests.store.salvage.attempt import check_honest, salvaged
 from tests.store.salvage.damage import PAGE, contents, entries, leaves_of, overflows_of, root_of, words, zero_page
 

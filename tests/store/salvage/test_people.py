@@ -11,7 +11,7 @@ import pytest
 
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.resources import resource
-from sscexo_desktop.store.salvage import salvage
+from sscexo_desktop.store.damage.salvage import salvage
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.load import load
 from sscexo_desktop.study.places import Place

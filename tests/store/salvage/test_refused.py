@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.store.salvage import salvage
+from sscexo_desktop.store.damage.salvage import salvage
 from tests.store.conftest import STUDY
 from tests.store.salvage.attempt import refused
 from tests.store.salvage.damage import PAGE, root_of, zero_page

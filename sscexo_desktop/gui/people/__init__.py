@@ -1,0 +1,1 @@
+"""Who works here: log-in, passwords, accounts, the lock."""

@@ -1,0 +1,1 @@
+"""The key of an encrypted file, its recovery, and what is done with either."""
