@@ -25,7 +25,7 @@ class Pause:
         self._lasts = True
         self._count(1)
 
-    def end(self, *_: object) -> None:
+    def end(self) -> None:
         """End it, once."""
         if self._lasts:
             self._lasts = False
@@ -42,6 +42,18 @@ class Pause:
             gc.disable()
         else:
             gc.enable()
+
+
+def _ender(pause: Pause) -> Callable[[], None]:
+    """Return what ends a pause and keeps it until then: a connection to its own method would not, and the job may go before it.
+
+    It takes nothing: Qt would hand it the job, of which half is gone by then.
+    """
+
+    def end() -> None:
+        pause.end()
+
+    return end
 
 
 class Job(QThread):
@@ -66,7 +78,7 @@ class Job(QThread):
         pause = Pause()
         self._pause = pause
         self.finished.connect(self._over)
-        self.destroyed.connect(pause.end)  # a job that is deleted before its end was heard of
+        self.destroyed.connect(_ender(pause))  # a job that is deleted before its end was heard of
         self.start()
 
     def _over(self) -> None:

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.actions.session import Session
@@ -70,6 +71,7 @@ def errand(window: MainWindow) -> Errand:
 def at_rest(qtbot, window: MainWindow) -> None:
     """Wait until nothing is under way."""
     qtbot.waitUntil(lambda: window.way_back.errand is None or not window.way_back.errand.works.busy, timeout=20_000)
+    QApplication.processEvents()  # what was just laid out is shown by the next event
 
 
 @pytest.fixture(scope="module")

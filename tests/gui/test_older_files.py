@@ -45,6 +45,7 @@ def old(tmp_path: Path) -> Path:
 
 
 def texts(widget) -> str:
+    QApplication.processEvents()  # what was just laid out is shown by the next event
     return "\n".join(each.text() for each in widget.findChildren(QLabel) if each.isVisibleTo(widget))
 
 
