@@ -90,8 +90,9 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.proof", description=__doc__)
     parser.add_argument("proofs", nargs="*", metavar="PROOF", help=f"some of {' '.join(PROOFS)} (default: all)")
-    parser.add_argument("--full", action="store_true", help="the full numbers: 500 kills, 1,000 damages, every write")
-    parser.add_argument("--share", type=float, default=0.03, help="how much of the full numbers (default 0.03)")
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--full", action="store_true", help="the full numbers: 500 kills, 1,000 damages, every write")
+    size.add_argument("--share", type=float, default=0.03, help="how much of the full numbers (default 0.03)")
     parser.add_argument("--seed", type=int, default=0, help="another seed makes other days, damages and moments")
     parser.add_argument("-o", "--out", type=Path, default=Path("build/proof.txt"), help="the file the table is written to")
     parser.add_argument("--on", type=Path, help="the folder, and so the disk, to work on")

@@ -440,8 +440,7 @@ def die():
 def run(path, candidate, point):
     left = iter(range(point))
     found = appraise(path, candidate, STUDY)
-    settled = iter((False, True))
-    restoring._settle = lambda folder: next(settled) and die()  # the second time right behind the rename
+    restoring.settle_done = lambda folder: die()  # right behind the rename
     restore(found, By("sara", "Sara", "data_manager"), STUDY, lambda done, total: next(left, None) is None and die())
 
 candidate, *paths = map(Path, sys.argv[1:])

@@ -17,6 +17,7 @@ from sscexo_desktop.store.copies import checksum
 from sscexo_desktop.store.driver import Connection, connect_by, quoted
 from sscexo_desktop.store.encryption.keys import NO_KEYS, Keys, Secret
 from sscexo_desktop.store.lock import Lock
+from sscexo_desktop.store.settled import settle
 from sscexo_desktop.store.snapshot import Progress, no_progress, snapshot_and_secret
 from sscexo_desktop.study.texts import message
 
@@ -82,7 +83,8 @@ def backup_file(path: Path, folder: Path, progress: Progress | None = None, keys
             with faults.named(partial):
                 size = partial.stat().st_size
                 partial.rename(final)
-    _settle(folder)
+    with faults.named(folder):  # a stick that is gone by now has no backup
+        settle(folder)
     return Backup(final, sha256, facts[0], at, now, size)
 
 
@@ -231,15 +233,3 @@ def _discard(*unfinished: Path) -> None:
         # The stick is gone: what is left on it keeps the name of something unfinished.
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
-
-
-def _settle(folder: Path) -> None:
-    """Bring the new name to the disk, where the system can."""
-    if os.name == "posix":
-        with faults.named(folder):
-            handle = os.open(folder, os.O_RDONLY)
-        try:
-            with contextlib.suppress(OSError):  # some network folders cannot be told to
-                os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -9,7 +9,6 @@ the study file as it was, whatever happens after it leaves both.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from sscexo_desktop.store.copies.appraisal import ANOTHER, Appraisal, digest
 from sscexo_desktop.store.copies.compare import read_copy
 from sscexo_desktop.store.lock import Lock
 from sscexo_desktop.store.proof.verify import Report, verify_file
+from sscexo_desktop.store.settled import settle, settle_done
 from sscexo_desktop.store.snapshot import Progress, no_progress
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import message
@@ -102,7 +102,7 @@ class _Restoring:
             self.made = self.made[: self.made.index(aside)] if there else self.made
             with _apart(path, aside, new), faults.named(path):
                 new.replace(path)
-                _settle(path.parent)
+                settle_done(path.parent)
         except BaseException:
             for each in self.made:
                 _discard(each)
@@ -159,7 +159,7 @@ class _Restoring:
             shutil.copymode(path, new)
             partial.rename(aside)
             self.made.append(aside)
-            _settle(aside.parent)
+            settle(aside.parent)
         self._step()
         return found
 
@@ -225,18 +225,6 @@ def _discard(made: Path) -> None:
     with contextlib.suppress(OSError):
         made.unlink(missing_ok=True)
 
-
-def _settle(folder: Path) -> None:
-    """Bring the new names to the disk, where the system can."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        except OSError as error:
-            if error.errno != errno.EINVAL:  # some network folders cannot be told to
-                raise
-        finally:
-            os.close(handle)
 
 
 def _changed(path: Path) -> Trouble:

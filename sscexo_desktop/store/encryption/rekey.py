@@ -22,6 +22,7 @@ from sscexo_desktop.store.driver import APPLICATION_ID, Connection, attach, conn
 from sscexo_desktop.store.encryption.keys import NO_KEYS, Keys, Secret
 from sscexo_desktop.store.lock import Lock
 from sscexo_desktop.store.proof.verify import Report, verify_file
+from sscexo_desktop.store.settled import settle_done
 from sscexo_desktop.store.snapshot import Progress, no_progress
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.people import EventKind
@@ -90,7 +91,7 @@ class _Rekeying:
             with faults.named(self.path):
                 shutil.copymode(self.path, new)
                 new.replace(self.path)
-                _settle(self.path.parent)
+                settle_done(self.path.parent)
         except BaseException:
             with contextlib.suppress(OSError):
                 opening.discard_unfinished(self.path)
@@ -191,14 +192,3 @@ def _tables(connection: Connection) -> list[str]:
 
 def _rows(connection: Connection) -> int:
     return sum(connection.execute(f"SELECT count(*) FROM {quoted(each)}").fetchone()[0] for each in _tables(connection))  # noqa: S608
-
-
-def _settle(folder: Path) -> None:
-    """Bring the new name to the disk, where the system can."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            with contextlib.suppress(OSError):  # some network folders cannot be told to
-                os.fsync(handle)
-        finally:
-            os.close(handle)
