@@ -172,8 +172,7 @@ def print_forms(chosen: argparse.Namespace) -> int:
             visits=(chosen.visit,) if chosen.visit is not None else None,
             forms=(chosen.form,) if chosen.form else None,
             manner=manner,
-            blank=chosen.blank,
-            participant_copy=chosen.participant_copy,
+            kind="blank" if chosen.blank else "participant" if chosen.participant_copy else "filled",
         )
     print(printing.render(job, chosen.out))
     return OK

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from sscexo_desktop.actions import overriding
 from sscexo_desktop.actions.enrolment import enrolment_numbers
@@ -13,16 +14,27 @@ from sscexo_desktop.actions.participant_view import note_copy_shown, note_reveal
 from sscexo_desktop.actions.reviewed_sheets import review_of
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.paper.sheet import PrintJob, Sheet, Stamp
+from sscexo_desktop.paper.sheet import Kind, PrintJob, Sheet, Stamp
 from sscexo_desktop.study.answers import Answers, Around, Look
 from sscexo_desktop.study.assess import assess
 from sscexo_desktop.study.model import Form, Study, Visit
+from sscexo_desktop.study.people import Action
 from sscexo_desktop.study.record import Record
 from sscexo_desktop.study.schedule import visit_date
 from sscexo_desktop.study.texts import Manner, message
 from sscexo_desktop.study.withholding import withheld, withheld_record
 
 Progress = Callable[[int, int], None]
+
+EMPTY: tuple[Kind, ...] = ("blank", "fillable", "annotated")
+"""The kinds on which nothing of a record stands."""
+ACTION: Mapping[Kind, Action] = MappingProxyType(
+    {"filled": "print", "participant": "print_participant_copy", **dict.fromkeys(EMPTY, "print_blank")}
+)
+"""The permission that each kind needs."""
+_KIND_NAMES: Mapping[Kind, str] = MappingProxyType(
+    {"filled": "CRF", "participant": "participant-copy", "blank": "blank", "fillable": "fillable", "annotated": "annotated"}
+)
 
 
 def gather(
@@ -32,41 +44,46 @@ def gather(
     forms: Collection[str] | None = None,
     *,
     manner: Manner,
-    blank: bool = False,
-    participant_copy: bool = False,
+    kind: Kind = "filled",
 ) -> PrintJob:
     """Gather what is saved of these participants (all, if none are named), filtered by visit and form (any-time forms: visit "").
 
-    With `blank` the forms are gathered empty: one of each for anybody, or for each participant named one of each visit with their
+    Of the kinds without answers there is one of each form for anybody, or for each participant named one of each visit with their
     number on it. `Trouble` if there is nothing to print.
     """
-    session.demand("print_blank" if blank else "print_participant_copy" if participant_copy else "print")
+    session.demand(ACTION[kind])
     _refuse_identity(session.study, forms)
     at = datetime.now(UTC)
-    if blank:
+    if kind in EMPTY:
         sheets = tuple(blank_sheets(session.study, participants or (), visits, forms))
-        return _job(session, manner, sheets, Stamp(at, session.file.person))
+        return _job(session, manner, sheets, Stamp(at, session.file.person), kind)
+    participant_copy = kind == "participant"
     numbers = tuple(participants) if participants is not None else tuple(each.number for each in session.file.participants())
     found = (each for number in numbers for each in _sheets(session, number, participant_copy=participant_copy))
     sheets = tuple(each for each in found if _wanted(each.visit, each.form, visits, forms))
     if participant_copy:
-        job = _job(session, manner, sheets, Stamp(at, session.file.person), participant_copy=True)
+        job = _job(session, manner, sheets, Stamp(at, session.file.person), kind)
         note_copy_shown(session, (each.participant for each in sheets))
         return job
     for each in sheets:
         if each.record is not None:
             note_reveal(session, each.form, each.record.key, each.record.answers)
     entries, seal = session.file.trail_head()
-    return _job(session, manner, sheets, Stamp(at, session.file.person, entries, seal))
+    return _job(session, manner, sheets, Stamp(at, session.file.person, entries, seal), kind)
 
 
 def blank_job(
-    study: Study, manner: Manner, person: str, visits: Collection[str] | None = None, forms: Collection[str] | None = None
+    study: Study,
+    manner: Manner,
+    person: str,
+    visits: Collection[str] | None = None,
+    forms: Collection[str] | None = None,
+    kind: Kind = "blank",
 ) -> PrintJob:
     """Gather blank forms without an open file."""
     _refuse_identity(study, forms)
     sheets = _something(tuple(blank_sheets(study, (), visits, forms)))
-    return PrintJob(study, manner, sheets, Stamp(datetime.now(UTC), person))
+    return PrintJob(study, manner, sheets, Stamp(datetime.now(UTC), person), kind)
 
 
 def render(job: PrintJob, out: Path, progress: Progress | None = None) -> Path:
@@ -80,13 +97,12 @@ def suggested_name(job: PrintJob) -> str:
     """Return a file name that tells what the print-out is; it never holds an answer."""
     numbers = sorted({each.participant for each in job.sheets if each.participant})
     forms = sorted({each.form.code for each in job.sheets})
-    kind = "participant-copy" if job.participant_copy else "blank" if all(each.blank for each in job.sheets) else "CRF"
     about = [numbers[0]] if len(numbers) == 1 else []
     about += [forms[0]] if len(forms) == 1 else []
     visits = {each.visit.id for each in job.sheets if each.visit}
     about += [visits.pop()] if len(visits) == 1 and len(forms) == 1 else []
     practice = ["PRACTICE"] if job.practice else []
-    return f"{'_'.join([*practice, job.study.id, *about, kind])}.pdf"
+    return f"{'_'.join([*practice, job.study.id, *about, _KIND_NAMES[job.kind]])}.pdf"
 
 
 def _refuse_identity(study: Study, forms: Collection[str] | None) -> None:
@@ -96,8 +112,8 @@ def _refuse_identity(study: Study, forms: Collection[str] | None) -> None:
         )
 
 
-def _job(session: Session, manner: Manner, sheets: tuple[Sheet, ...], stamp: Stamp, *, participant_copy: bool = False) -> PrintJob:
-    return PrintJob(session.study, manner, _something(sheets), stamp, participant_copy, session.file.practice)
+def _job(session: Session, manner: Manner, sheets: tuple[Sheet, ...], stamp: Stamp, kind: Kind) -> PrintJob:
+    return PrintJob(session.study, manner, _something(sheets), stamp, kind, session.file.practice)
 
 
 def _something(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:

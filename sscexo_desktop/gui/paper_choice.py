@@ -28,8 +28,7 @@ def preview_of(
             visits,
             forms,
             manner=Manner(choice.language, desk.preferences.calendar),
-            blank=choice.copy == "blank",
-            participant_copy=choice.copy == "participant",
+            kind=choice.copy,
         )
 
     say = desk.say

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from sscexo_desktop.study.model import Form, Study, Visit
 from sscexo_desktop.study.places import Place
@@ -12,6 +13,9 @@ from sscexo_desktop.study.record import ConfirmedSetting, Record
 from sscexo_desktop.study.review import Query, Signature, State
 from sscexo_desktop.study.texts import Manner, Message
 from sscexo_desktop.study.typed import Finding
+
+Kind = Literal["filled", "participant", "blank", "fillable", "annotated"]
+"""What is printed: records, also without the dose, forms to fill in by hand or on a screen, forms with the names of their data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +75,10 @@ class PrintJob:
     manner: Manner
     sheets: tuple[Sheet, ...]
     stamp: Stamp
-    participant_copy: bool = False
+    kind: Kind = "filled"
     practice: bool = False
+
+    @property
+    def participant_copy(self) -> bool:
+        """Whether it is for a participant's eyes."""
+        return self.kind == "participant"

@@ -118,10 +118,10 @@ def test_only_the_one_participant_is_listed(clinic: Clinic) -> None:
         clinic.session.line("SSC-002")
     assert reviewing.query_list(clinic.session) == ()
     assert {key.form for key in clinic.session.around("SSC-001").records} == {"infusion"}
-    copy = printing.gather(clinic.session, ["SSC-001"], manner=ENGLISH, participant_copy=True)
+    copy = printing.gather(clinic.session, ["SSC-001"], manner=ENGLISH, kind="participant")
     assert {each.participant for each in copy.sheets} == {"SSC-001"}
     with pytest.raises(Refused):
-        printing.gather(clinic.session, ["SSC-002"], manner=ENGLISH, participant_copy=True)
+        printing.gather(clinic.session, ["SSC-002"], manner=ENGLISH, kind="participant")
 
 
 def test_a_record_in_view_is_read_only_and_says_why(clinic: Clinic) -> None:
@@ -168,7 +168,7 @@ def test_every_reveal_after_a_view_or_a_copy_is_written(clinic: Clinic) -> None:
     clinic.save(MEDICATION, TAKEN)
     Entry(clinic.session, INFUSION, ENGLISH)
     assert revealed(clinic) == []
-    printing.gather(clinic.session, ["SSC-001"], manner=ENGLISH, participant_copy=True)
+    printing.gather(clinic.session, ["SSC-001"], manner=ENGLISH, kind="participant")
     assert [each.detail for each in clinic.file.events("participant_copy_shown")] == ["SSC-001"]
     entry = Entry(clinic.session, INFUSION, ENGLISH)
     entry.set(Place("ECDOSE"), "8")

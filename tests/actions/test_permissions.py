@@ -34,6 +34,7 @@ from sscexo_desktop.actions.exporting import export_csv
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.actions.settings import confirm
 from sscexo_desktop.actions.signing import Credentials
+from sscexo_desktop.paper.sheet import Kind
 from sscexo_desktop.resources import resource
 from sscexo_desktop.store.copies.appraisal import Appraisal
 from sscexo_desktop.study.load import load
@@ -99,8 +100,8 @@ def restore(session: Session, folder: Path) -> object:
     return restoring.permit(session, Appraisal(session.file.path, folder / "backup.sqlite", "missing", ()), accept_loss=False)
 
 
-def print_forms(session: Session, *, blank: bool = False, participant_copy: bool = False) -> object:
-    return printing.gather(session, ("SSC-001",), manner=ENGLISH, blank=blank, participant_copy=participant_copy).sheets
+def print_forms(session: Session, kind: Kind) -> object:
+    return printing.gather(session, ("SSC-001",), manner=ENGLISH, kind=kind).sheets
 
 
 DEEDS: dict[Action, Callable[[Session, Path], object]] = {
@@ -122,9 +123,9 @@ DEEDS: dict[Action, Callable[[Session, Path], object]] = {
     "answer_query": lambda session, _: reviewing.answer(session, query(session, "open"), "That of the ward."),
     "close_query": lambda session, _: reviewing.close(session, query(session, "answered"), "Settled."),
     "see_trail": lambda session, _: audit.entries(session, TrailFilter(), 10),
-    "print": lambda session, _: print_forms(session),
-    "print_participant_copy": lambda session, _: print_forms(session, participant_copy=True),
-    "print_blank": lambda session, _: print_forms(session, blank=True),
+    "print": lambda session, _: print_forms(session, "filled"),
+    "print_participant_copy": lambda session, _: print_forms(session, "participant"),
+    "print_blank": lambda session, _: print_forms(session, "blank"),
     "export": lambda session, folder: export_csv(session, folder),
     "backup": lambda session, folder: back_up(session, folder).path,
     "restore": lambda session, folder: restore(session, folder),

@@ -63,7 +63,7 @@ def test_nothing_to_print_is_said(session: Session) -> None:
 @pytest.mark.parametrize("blank", [True, False])
 def test_identities_are_never_printed(blank: bool, session: Session) -> None:
     with pytest.raises(Trouble, match="identity form is never printed"):
-        gather(session, forms=["identity"], manner=ENGLISH, blank=blank)
+        gather(session, forms=["identity"], manner=ENGLISH, kind="blank" if blank else "filled")
     with pytest.raises(Trouble, match="identity form is never printed"):
         blank_job(session.study, ENGLISH, "x", forms=["identity"])
 
@@ -72,14 +72,14 @@ def test_blank_forms_need_no_data(session: Session) -> None:
     job = blank_job(session.study, ENGLISH, "coordinator")
     assert {sheet.form.id for sheet in job.sheets} == set(session.study.forms) - {"identity"}
     assert len(job.sheets) == len({sheet.form.id for sheet in job.sheets})
-    named = gather(session, ["SSC-002"], ["infusion1", "infusion2"], manner=ENGLISH, blank=True)
+    named = gather(session, ["SSC-002"], ["infusion1", "infusion2"], manner=ENGLISH, kind="blank")
     assert [(sheet.participant, sheet.visit.id if sheet.visit else "") for sheet in named.sheets] == [
         ("SSC-002", "infusion1"), ("SSC-002", "infusion2"),
     ]
 
 
 def test_a_participant_s_copy_is_gathered_without_blinded_answers(session: Session) -> None:
-    job = gather(session, ["SSC-001"], manner=ENGLISH, participant_copy=True)
+    job = gather(session, ["SSC-001"], manner=ENGLISH, kind="participant")
     assert job.stamp.entries is None
     for sheet in job.sheets:
         blinded = {item.id for item in sheet.form.items.values() if item.blinded}
@@ -114,7 +114,7 @@ def test_printing_can_be_cancelled(session: Session, tmp_path: Path) -> None:
 
 def test_file_names_tell_what_it_is_and_no_answer(session: Session) -> None:
     """F5: that it comes from a practice study, too."""
-    one = gather(session, ["SSC-001"], ["infusion1"], manner=ENGLISH, participant_copy=True)
+    one = gather(session, ["SSC-001"], ["infusion1"], manner=ENGLISH, kind="participant")
     assert suggested_name(one) == "PRACTICE_SSC-EXO_SSC-001_INF_infusion1_participant-copy.pdf"
     assert suggested_name(gather(session, manner=ENGLISH)) == "PRACTICE_SSC-EXO_CRF.pdf"
     assert suggested_name(blank_job(session.study, ENGLISH, "x")) == "SSC-EXO_blank.pdf"

@@ -51,7 +51,7 @@ def write(study: Study, setter: Typesetter, tmp_path: Path) -> Callable[..., Pri
     def written(
         *sheets: Sheet, manner: Manner = ENGLISH, participant_copy: bool = False, stamp: Stamp = STAMP, practice: bool = False
     ) -> Printed:
-        job = PrintJob(study, manner, sheets, stamp, participant_copy, practice)
+        job = PrintJob(study, manner, sheets, stamp, "participant" if participant_copy else "filled", practice)
         return Printed(job, write_forms(job, tmp_path / "out.pdf", setter), setter)
 
     return written

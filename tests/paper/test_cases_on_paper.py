@@ -71,7 +71,7 @@ def test_poppler_finds_every_sentence_beside(
 
     The tool takes a few sentences that hold both directions, or go on in a second line, in another order: of these each word.
     """
-    job = gather(session, manner=manner, participant_copy=participant_copy)
+    job = gather(session, manner=manner, kind="participant" if participant_copy else "filled")
     out = render(job, tmp_path / "out.pdf")
     read = subprocess.run(["pdftotext", str(out), "-"], capture_output=True, check=True, text=True).stdout
     text, say = _UNSEEN.sub("", read), Speaker(manner)
@@ -88,5 +88,5 @@ def test_the_enrolment_number_stands_beside_the_participant(session: Session, tm
     assert "SSC-001 ENR-01" in eligible
     refused = pages(gather(session, ["SSC-002"], ["screening"], ["screening"], manner=ENGLISH), tmp_path)
     assert "ENR-" not in refused
-    copy = pages(gather(session, ["SSC-001"], ["screening"], ["screening"], manner=ENGLISH, participant_copy=True), tmp_path)
+    copy = pages(gather(session, ["SSC-001"], ["screening"], ["screening"], manner=ENGLISH, kind="participant"), tmp_path)
     assert "ENR-" not in copy

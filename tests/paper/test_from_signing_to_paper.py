@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pypdfium2
 import pytest
@@ -19,6 +20,7 @@ from sscexo_desktop.actions.printing import gather, render, suggested_name
 from sscexo_desktop.actions.settings import confirm
 from sscexo_desktop.actions.signing import sign
 from sscexo_desktop.i18n import Speaker
+from sscexo_desktop.paper.sheet import Kind
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.review_words import MEANINGS
@@ -39,9 +41,9 @@ def clinic(tmp_path: Path) -> Iterator[Clinic]:
     clinic.file.close()
 
 
-def printed(clinic: Clinic, manner: Manner = ENGLISH, form: str = "medication", **more: bool) -> str:
+def printed(clinic: Clinic, manner: Manner = ENGLISH, form: str = "medication", kind: Kind = "filled") -> str:
     out = clinic.path.with_suffix(".pdf")
-    render(gather(clinic.session, forms=[form], manner=manner, **more), out)
+    render(gather(clinic.session, forms=[form], manner=manner, kind=kind), out)
     return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(out))
 
 
@@ -201,9 +203,9 @@ def test_a_practice_study_says_so_on_everything_that_leaves_it(clinic: Clinic) -
     files = (*export_csv(clinic.session, folder), *export_xlsx(clinic.session, folder))
     assert all(path.name.startswith("PRACTICE_") for path in files)
     assert "# PRACTICE study" in (folder / "PRACTICE_manifest.txt").read_text(encoding="utf-8").splitlines()[0]
-    for more in ({}, {"blank": True}, {"participant_copy": True}):
-        assert "PRACTICE — no data of the trial" in printed(clinic, **more)
-        assert suggested_name(gather(clinic.session, forms=["medication"], manner=ENGLISH, **more)).startswith("PRACTICE_")
+    for kind in get_args(Kind):
+        assert "PRACTICE — no data of the trial" in printed(clinic, kind=kind)
+        assert suggested_name(gather(clinic.session, forms=["medication"], manner=ENGLISH, kind=kind)).startswith("PRACTICE_")
 
 
 def test_a_real_study_does_not(tmp_path: Path) -> None:
@@ -211,7 +213,7 @@ def test_a_real_study_does_not(tmp_path: Path) -> None:
     session = session_of(file, STUDY)
     session.file.add_participant("SSC-001")
     files = export_csv(session, tmp_path / "out")
-    out = render(gather(session, manner=ENGLISH, blank=True), tmp_path / "blank.pdf")
+    out = render(gather(session, manner=ENGLISH, kind="blank"), tmp_path / "blank.pdf")
     file.close()
     assert not any("PRACTICE" in path.name for path in files)
     assert "PRACTICE" not in files[-1].read_text(encoding="utf-8")
@@ -228,7 +230,7 @@ def test_participants_copies_of_two_doses_are_the_same_bytes(manner: Manner, tmp
         _treated(clinic, clinic.session.screen_participant().number)
         if dose:
             _override(clinic, dose)
-        job = gather(clinic.be("nurse"), manner=manner, participant_copy=True)
+        job = gather(clinic.be("nurse"), manner=manner, kind="participant")
         out = render(replace(job, stamp=replace(STAMP, entries=None, seal="")), tmp_path / suggested_name(job))
         copies.append((out.name.removeprefix(name), out.read_bytes()))
         text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(out))
