@@ -14,6 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 _TEXT = re.compile(r"BT /(F\d) ([\d.]+) Tf 1 0 0 1 (\S+) (\S+) Tm (.*?) ET(.*)")
+_TOLD = re.compile(r"/ActualText<[0-9a-f]+>")
 _USE = re.compile(r"/(\S+) Do")
 _SHADE = re.compile(r"([\d.]+) g")
 
@@ -91,7 +92,7 @@ def _marks(stream: str, fonts: dict[str, tuple[str, dict[int, str]]]) -> list[Ma
 def _mark(line: str, fonts: dict[str, tuple[str, dict[int, str]]]) -> list[Mark]:
     if text := _TEXT.fullmatch(line):
         font, letters = fonts[text[1]]
-        codes = "".join(re.findall("<([0-9a-f]+)>", text[5]))
+        codes = "".join(re.findall("<([0-9a-f]+)>", _TOLD.sub("", text[5])))
         said = "".join(letters[int(codes[at : at + 4], 16)] for at in range(0, len(codes), 4))
         drawn: list[Mark] = [Text(font, float(text[2]), float(text[3]), float(text[4]), said)]
         return [*drawn, text[6]] if text[6] else drawn

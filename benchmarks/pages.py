@@ -47,9 +47,11 @@ def multiplied(job: PrintJob, copies: int = COPIES) -> PrintJob:
 def varied(sheet: Sheet, copy: int, chance: Random) -> Sheet:
     assert sheet.record is not None
     answers = {place: other(answer, chance) for place, answer in sheet.record.answers.items()}
+    participant = f"SSC-{copy:03}"
     return replace(
         sheet,
-        participant=f"SSC-{copy:03}",
+        participant=participant,
+        seal=sheet.seal and replace(sheet.seal, participant=participant, digest=f"{chance.getrandbits(64):016X}"),
         day=other(sheet.day, chance),
         record=replace(sheet.record, answers=answers, saved_at=other(sheet.record.saved_at, chance)),
         derived={place: other(value, chance) for place, value in sheet.derived.items()},

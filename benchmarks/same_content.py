@@ -1,4 +1,7 @@
-"""The same filled forms for other engines: what stands on the program's pages as plain blocks, then as typst or HTML source."""
+"""The same filled forms for other engines: what stands on the program's pages as plain blocks, then as typst or HTML source.
+
+The QR codes are left out: with them typst takes ten times as long.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +49,11 @@ class Content:
         self.say = Speaker(job.manner)
         self._layouts = LayoutSetter(job.study, self.say, Typesetter())
         self._laid: dict[str, FormLayout] = {}
+
+    def seal(self, sheet: Sheet) -> str:
+        """Tell the text of the seal on each page."""
+        assert sheet.seal is not None
+        return sheet.seal.text()
 
     def head(self, sheet: Sheet) -> tuple[str, str, str, str, tuple[str, ...]]:
         """Tell title, state, when it was saved, the study, the box of the participant."""
@@ -158,7 +166,7 @@ def typst_source(job: PrintJob) -> str:
     """Write the sheets for typst."""
     content, direction = Content(job), ', lang: "fa", dir: rtl' if job.manner.rtl else ""
     parts = [
-        '#set page(paper: "a4", margin: 36pt, footer: context [Printed by doctor #h(1fr) Page #counter(page).display()])',
+        '#set page(paper: "a4", margin: 36pt)',
         f'#set text(font: "IBM Plex Sans Arabic", size: 8.8pt{direction})',
         "#set table(inset: 4pt, stroke: 0.5pt)",
         "#set block(spacing: 0pt)",
@@ -169,13 +177,15 @@ def typst_source(job: PrintJob) -> str:
     ]
     for sheet in job.sheets:
         title, state, saved, study, box = content.head(sheet)
+        seal = content.seal(sheet)
+        foot = f"context [Printed by doctor #h(1fr) Page #counter(page).display() \\ #text(6pt, {_quoted(seal)})]"
+        parts.append(f"#set page(footer: {foot})")
         parts.append(
             f'#text(14pt, weight: "bold", {_quoted(title)}) #h(1fr) *#{_quoted(state)}* #text(6.6pt, {_quoted(saved)})\\ '
             f"#text(7pt, {_quoted(study)})"
         )
         parts.append(f"#table(columns: (1fr, 1fr, 1fr, 1fr), {', '.join(map(_quoted, box))})")
         parts += map(_typst_block, content.blocks(sheet))
-        parts.append("#pagebreak(weak: true)")
     return "\n".join(parts)
 
 
@@ -209,7 +219,9 @@ def html_source(job: PrintJob) -> str:
     for sheet in job.sheets:
         title, state, saved, study, box = content.head(sheet)
         cells = "".join(f"<td>{escape(each)}" for each in box)
-        parts.append(f"<div class=form><h1>{escape(title)}</h1><b>{escape(state)}</b> {escape(saved)}<p>{escape(study)}")
+        seal = content.seal(sheet)
+        parts.append(f"<div class=form><small>{escape(seal)}</small><h1>{escape(title)}</h1><b>{escape(state)}</b> {escape(saved)}")
+        parts.append(f"<p>{escape(study)}")
         parts.append(f"<table><tr>{cells}</table>")
         parts += map(_html_block, content.blocks(sheet))
         parts.append("</div>")

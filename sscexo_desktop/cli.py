@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 
 from sscexo_desktop import (
     __version__,
+    annotated_command,
     backup_command,
+    check_page_command,
     merge_command,
+    print_command,
     protect_command,
     salvage_command,
     two_files,
@@ -84,7 +87,9 @@ def build_parser() -> argparse.ArgumentParser:
     demo.add_argument("--cases", type=Path, metavar="DIR", help="a folder of case-*.toml instead of the shipped cases")
     about = "check that a study file is intact; exit 0 if it is, 1 if not. Shows no data: needs no log-in"
     verify_command.add_verify(command("verify", verify, about))
-    _add_print(command("print", print_forms, "print case report forms to a PDF"))
+    print_command.add_print(command("print", print_paper, "print case report forms to a PDF"))
+    about = "say what a printed page is worth, by the line at its foot; exit 0 if it is current, else 1"
+    check_page_command.add_check_page(command("check-page", check_page, about))
     export = command("export", export_data, "write the data for other programs, without identities")
     export.add_argument("--format", choices=("csv", "xlsx"), default="csv", help="CSV files, or one workbook with the dictionary")
     export.add_argument("-o", "--out", type=Path, required=True, metavar="DIR", help="the folder to write into")
@@ -101,22 +106,11 @@ def build_parser() -> argparse.ArgumentParser:
     upgrade_command.add_upgrade(command("upgrade", upgrade, about))
     about = "encrypt a study file, change its passphrase, or take the encryption away; for its data manager"
     protect_command.add_protect(command("protect", protect, about))
+    about = "write the annotated case report forms of the study definition"
+    annotated_command.add_annotated(command("annotated", annotate, about, file=False))
     dictionary = command("dictionary", write_dictionary, "write the data dictionary", file=False)
     dictionary.add_argument("-o", "--out", type=Path, required=True, metavar="OUT", help="a .xlsx file, or a folder for CSV files")
     return parser
-
-
-def _add_print(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--participant", metavar="ID", help="one participant only, for example SSC-001")
-    parser.add_argument("--visit", metavar="V", help='one visit only, for example infusion1; "" for the forms of any time')
-    parser.add_argument("--form", metavar="F", help="one form only, for example adverse_event")
-    kind = parser.add_mutually_exclusive_group()
-    kind.add_argument("--blank", action="store_true", help="empty forms to fill by hand")
-    kind.add_argument("--participant-copy", action="store_true", help="without the dose and whatever leads to it")
-    kind.add_argument("--screening-log", action="store_true", help="instead of forms, everybody screened with the conclusion")
-    parser.add_argument("--language", choices=("en", "fa"), default="en", help="of the forms; Persian ones show Jalali dates first")
-    parser.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.pdf", help="the PDF to write")
-    add_log_in(parser)
 
 
 def load_study() -> Study:
@@ -158,35 +152,14 @@ def verify(chosen: argparse.Namespace) -> int:
     return verify_command.verify(chosen, print)
 
 
-def print_forms(chosen: argparse.Namespace) -> int:
-    """Print forms to a PDF."""
-    from sscexo_desktop.actions import printing
-
-    manner = Manner(chosen.language, "jalali" if chosen.language == "fa" else "gregorian")
-    if chosen.screening_log:
-        return print_screening_log(chosen, manner)
-    with logged_in(chosen, load_study()) as session:
-        job = printing.gather(
-            session,
-            participants=(chosen.participant,) if chosen.participant else None,
-            visits=(chosen.visit,) if chosen.visit is not None else None,
-            forms=(chosen.form,) if chosen.form else None,
-            manner=manner,
-            kind="blank" if chosen.blank else "participant" if chosen.participant_copy else "filled",
-        )
-    print(printing.render(job, chosen.out))
-    return OK
+def print_paper(chosen: argparse.Namespace) -> int:
+    """Print forms, or a list about them, to a PDF."""
+    return print_command.print_paper(chosen, load_study(), print)
 
 
-def print_screening_log(chosen: argparse.Namespace, manner: Manner) -> int:
-    """Print the screening log to a PDF."""
-    from sscexo_desktop.actions.screening_log import screening_log
-    from sscexo_desktop.paper.report import write_report
-
-    with logged_in(chosen, load_study()) as session:
-        report = screening_log(session, manner)
-    print(write_report(report, chosen.out))
-    return OK
+def check_page(chosen: argparse.Namespace) -> int:
+    """Check a printed page."""
+    return check_page_command.check_page(chosen, load_study(), print)
 
 
 def export_data(chosen: argparse.Namespace) -> int:
@@ -248,6 +221,11 @@ def list_accounts(chosen: argparse.Namespace) -> int:
 def upgrade(chosen: argparse.Namespace) -> int:
     """Bring a study file of an older version up to date."""
     return upgrade_command.upgrade(chosen, load_study(), print)
+
+
+def annotate(chosen: argparse.Namespace) -> int:
+    """Write the annotated forms."""
+    return annotated_command.annotate(chosen, load_study(), print)
 
 
 def write_dictionary(chosen: argparse.Namespace) -> int:

@@ -42,6 +42,14 @@ _MEASURED = re.compile(r"\{(\w+)\} (\{unit\}|\{other\}|(?:×10|[A-Za-z%µ°])[^\
 """A parameter and the Latin unit behind it, in a Persian pattern."""
 
 
+_PERSIAN_LETTER = re.compile("[آ-ی]")
+
+
+def in_persian(words: str) -> bool:
+    """Whether words are Persian, even if they begin with a Latin one."""
+    return _PERSIAN_LETTER.search(words) is not None
+
+
 @cache
 def _measures(pattern: str) -> tuple[tuple[str, str, str], ...]:
     """Return each parameter of a pattern that has a unit behind it: both together, the parameter's name, the unit."""
@@ -92,8 +100,8 @@ class Speaker:
         if not self.manner.rtl or not written:
             return written
         mark = LEFT_TO_RIGHT if isinstance(value, (int, Decimal, date, time, PartialDate)) else FIRST_STRONG
-        if mark == FIRST_STRONG and POP in written:
-            mark = RIGHT_TO_LEFT  # said before, in Persian: what is isolated in it would not count as its first letter
+        if mark == FIRST_STRONG and (POP in written or (isinstance(value, (Text, Message)) and in_persian(written))):
+            mark = RIGHT_TO_LEFT  # said in Persian, though it may begin with a Latin word or with something isolated
         return f"{mark}{written}{POP}"
 
     def plain(self, value: object) -> str:

@@ -100,7 +100,7 @@ def test_locks_hold_what_the_project_asks_for() -> None:
         assert re.search(rf"^{package.lower().replace('_', '-')}==", text, re.MULTILINE), package
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/architecture.md", "docs/encryption.md", "docs/formulas.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/architecture.md", "docs/encryption.md", "docs/formulas.md", "docs/paper.md"])
 def test_every_file_that_is_named_is_there(name: str) -> None:
     """Paths from the root, the package or, in the list of formulas, its folder; links from where the document lies."""
     text = (ROOT / name).read_text(encoding="utf-8")

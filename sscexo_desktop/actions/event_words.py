@@ -1,8 +1,17 @@
-"""What the audit trail shows of two events of a whole file: that it was brought up to date, and that an older copy was accepted."""
+"""What the audit trail shows of events: a file brought up to date, an older copy accepted, prints and scanned vials."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from sscexo_desktop.actions.print_words import print_words
+from sscexo_desktop.actions.vial_words import vial_words
 from sscexo_desktop.i18n import Speaker
+
+
+def told_words(say: Speaker, detail: str, record: Callable[[str], str]) -> str:
+    """Say what was done to a file, printed or scanned; "" if the detail of an event tells of none; `record` names a record."""
+    return file_words(say, detail) or print_words(say, detail) or vial_words(say, detail, record)
 
 
 def file_words(say: Speaker, detail: str) -> str:

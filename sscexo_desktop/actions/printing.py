@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from sscexo_desktop.actions import overriding
 from sscexo_desktop.actions.enrolment import enrolment_numbers
+from sscexo_desktop.actions.page_seals import sealed
 from sscexo_desktop.actions.participant_view import note_copy_shown, note_reveal
 from sscexo_desktop.actions.reviewed_sheets import review_of
 from sscexo_desktop.actions.session import Session
@@ -20,7 +21,7 @@ from sscexo_desktop.study.assess import assess
 from sscexo_desktop.study.model import Form, Study, Visit
 from sscexo_desktop.study.people import Action
 from sscexo_desktop.study.record import Record
-from sscexo_desktop.study.schedule import visit_date
+from sscexo_desktop.study.schedule import due_window, visit_date
 from sscexo_desktop.study.texts import Manner, message
 from sscexo_desktop.study.withholding import withheld, withheld_record
 
@@ -49,13 +50,14 @@ def gather(
     """Gather what is saved of these participants (all, if none are named), filtered by visit and form (any-time forms: visit "").
 
     Of the kinds without answers there is one of each form for anybody, or for each participant named one of each visit with their
-    number on it. `Trouble` if there is nothing to print.
+    number on it; annotated ones are for nobody. `Trouble` if there is nothing to print.
     """
     session.demand(ACTION[kind])
     _refuse_identity(session.study, forms)
     at = datetime.now(UTC)
     if kind in EMPTY:
-        sheets = tuple(blank_sheets(session.study, participants or (), visits, forms))
+        whose = () if kind == "annotated" else participants or ()
+        sheets = tuple(_planned(session, blank_sheets(session.study, whose, visits, forms)))
         return _job(session, manner, sheets, Stamp(at, session.file.person), kind)
     participant_copy = kind == "participant"
     numbers = tuple(participants) if participants is not None else tuple(each.number for each in session.file.participants())
@@ -83,11 +85,15 @@ def blank_job(
     """Gather blank forms without an open file."""
     _refuse_identity(study, forms)
     sheets = _something(tuple(blank_sheets(study, (), visits, forms)))
-    return PrintJob(study, manner, sheets, Stamp(datetime.now(UTC), person), kind)
+    return sealed(PrintJob(study, manner, sheets, Stamp(datetime.now(UTC), person), kind))
 
 
 def render(job: PrintJob, out: Path, progress: Progress | None = None) -> Path:
     """Write the PDF whole or not at all; `progress(done, of)` may raise to cancel. Needs neither the session nor its thread."""
+    if job.book is not None:
+        from sscexo_desktop.paper.casebook import write_casebooks
+
+        return write_casebooks((job,), 1, out, progress=progress)
     from sscexo_desktop.paper.crf import write_forms
 
     return write_forms(job, out, progress=progress)
@@ -102,6 +108,8 @@ def suggested_name(job: PrintJob) -> str:
     visits = {each.visit.id for each in job.sheets if each.visit}
     about += [visits.pop()] if len(visits) == 1 and len(forms) == 1 else []
     practice = ["PRACTICE"] if job.practice else []
+    if job.book is not None:
+        return f"{'_'.join([*practice, job.study.id, job.book.participant, 'casebook'])}.pdf"
     return f"{'_'.join([*practice, job.study.id, *about, _KIND_NAMES[job.kind]])}.pdf"
 
 
@@ -113,7 +121,8 @@ def _refuse_identity(study: Study, forms: Collection[str] | None) -> None:
 
 
 def _job(session: Session, manner: Manner, sheets: tuple[Sheet, ...], stamp: Stamp, kind: Kind) -> PrintJob:
-    return PrintJob(session.study, manner, _something(sheets), stamp, kind, session.file.practice)
+    stamp = replace(stamp, logged=not session.file.read_only)
+    return sealed(PrintJob(session.study, manner, _something(sheets), stamp, kind, session.file.practice))
 
 
 def _something(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
@@ -147,6 +156,19 @@ def blank_sheets(
         if _wanted(visit, form, visits, forms) and form.id not in seen:
             seen.add(form.id)
             yield Sheet(form)
+
+
+def _planned(session: Session, sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """Add to blank forms of a visit the day for which it is planned, where that is known."""
+    known: dict[str, Around] = {}
+    for sheet in sheets:
+        if not sheet.participant or sheet.visit is None or sheet.visit.many:
+            yield sheet
+            continue
+        if sheet.participant not in known:
+            known[sheet.participant] = session.around(sheet.participant)
+        window = due_window(session.study, sheet.visit.id, known[sheet.participant])
+        yield replace(sheet, planned=window.target if window else None)
 
 
 def _plan(study: Study) -> Iterator[tuple[Visit | None, Form]]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from sscexo_desktop.actions.audit import COMPANIONS, TrailLine, row_of
-from sscexo_desktop.actions.event_words import file_words
+from sscexo_desktop.actions.event_words import told_words
 from sscexo_desktop.actions.merged_words import detail_words, marked
 from sscexo_desktop.actions.record_words import item_words, record_words
 from sscexo_desktop.actions.session import site_time
@@ -203,7 +203,7 @@ class TrailWords:
         match entry.table:
             case "event":
                 detail = str(frame.get("detail", ""))
-                return detail_words(say, detail) or file_words(say, detail) or self._detail(detail)
+                return detail_words(say, detail) or told_words(say, detail, self._detail) or self._detail(detail)
             case "signature":
                 return self._known(MEANINGS, str(frame.get("meaning", "")))
             case "query_step":

@@ -14,9 +14,10 @@ from sscexo_desktop.actions.record_words import record_words
 from sscexo_desktop.actions.session import site_time
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
-from sscexo_desktop.gui.chrome import Ground, TextField, label, line_height, on_keys
+from sscexo_desktop.gui.chrome import Ground, TextField, label, line_height, on_keys, row
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.form import FormView
+from sscexo_desktop.gui.people.permitted import guard
 from sscexo_desktop.gui.trail_filter import LAST, read_moment
 from sscexo_desktop.study.places import RecordKey
 
@@ -76,6 +77,9 @@ class AsOfPane(QWidget):
         self.problem = label("", theme.red, 0.93, wrap=True)
         self.problem.hide()
         head.addLayout(across)
+        self.print = Button(say("Print as of then"), theme, "plain", "Ctrl+P", act=self._print)
+        guard(self.print, "print", self.desk.session, say)
+        head.addLayout(row(self.print, 1))
         head.addWidget(self.problem)
         return head
 
@@ -104,6 +108,8 @@ class AsOfPane(QWidget):
         self.moment = moment
         self._part.hide()
         self._part.deleteLater()
+        if guard(self.print, "print", desk.session, desk.say):
+            self.print.setEnabled(record is not None and not desk.session.study.forms[self.key.form].identity)
         if entry is None:
             self.form, self._part = None, QWidget()
             self.words.setText(desk.say("At {moment} nothing of this form was saved yet.", moment=self._said(moment)))
@@ -111,6 +117,11 @@ class AsOfPane(QWidget):
             self._part = self.form = FormView(entry, desk.say, desk.theme, lambda _question: False)
             self.words.setText(desk.say("As it stood on {moment}: not the present record.", moment=self._said(moment)))
         self._body.addWidget(self._part, 1)
+
+    def _print(self) -> None:
+        from sscexo_desktop.gui.paper_choice import past_preview
+
+        self.desk.ask.preview(past_preview(self.desk, self._title(), self.key, self.moment))
 
     def _said(self, moment: datetime) -> str:
         say, at = self.desk.say, site_time(moment)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -11,6 +11,7 @@ from sscexo_desktop.actions.session import Session
 from sscexo_desktop.gui.asker import Asker
 from sscexo_desktop.gui.files.backup_watch import BackupWatch
 from sscexo_desktop.gui.jobs import Work
+from sscexo_desktop.gui.print_choices import PrintChoices
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.settings import Preferences
@@ -22,6 +23,8 @@ PageName = Literal[
     "queries",
     "ct",
     "print",
+    "check_page",
+    "print_log",
     "export",
     "backup",
     "verify",
@@ -49,13 +52,21 @@ class Spot(NamedTuple):
     place: str = ""
 
 
+@dataclass
+class Kept:
+    """What pages remember of themselves while the study is open."""
+
+    printing: PrintChoices = field(default_factory=PrintChoices)
+
+
 @dataclass(frozen=True)
 class Desk:
     """One reader's view of one open study file.
 
     `go` changes the place (asking first where something is unsaved), `work` runs a job with its progress shown and hands the
-    result to a function, `prefer` changes the preferences (by a function of those there are now), `reader` opens a file for
-    reading in another thread. `backups` looks after the backups of the file.
+    result to a function (and says whether nothing else was under way), `prefer` changes the preferences (by a function of
+    those there are now), `reader` opens a file for reading in another thread. `backups` looks after the backups of the file,
+    `kept` is what pages remember.
     """
 
     say: Speaker
@@ -64,7 +75,8 @@ class Desk:
     session: Session
     preferences: Preferences
     go: Callable[[Spot], None]
-    work: Callable[[str, Work, Callable[[object], None]], None]
+    work: Callable[[str, Work, Callable[[object], None]], bool]
     prefer: Callable[[Callable[[Preferences], Preferences]], None]
     reader: Callable[[Path], Session]
     backups: BackupWatch
+    kept: Kept = field(default_factory=Kept)

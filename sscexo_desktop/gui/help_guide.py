@@ -191,7 +191,9 @@ def _hiding(say: Speaker) -> Paragraphs:
             say("Participant view"),
             say(
                 "The participant must not learn the dose. F9 on a participant's page takes off the screen the dose and what "
-                "leads to it, names, other participants and all remarks; a band says so. Print gives the participant copy alone. "
+                "leads to it, names, other participants and all remarks; a band says so. Of infusions and adverse events it "
+                "leaves out whatever staff typed freely, too: comments, and why something is missing. Print gives the "
+                "participant copy alone, which leaves out the same for every participant. "
                 "F9 again, and your password, bring everything back: turn the screen away first. Both are written into the audit "
                 "trail, as is every form with the dose that is opened afterwards."
             ),

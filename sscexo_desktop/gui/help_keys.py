@@ -15,6 +15,7 @@ def sheets(say: Speaker) -> tuple[tuple[str, Keys], ...]:
         (say("In a form"), _in_a_form(say)),
         (say("On the body map and the lung picture"), _picture(say)),
         (say("The form as a whole"), _whole_form(say)),
+        (say("Print preview"), _preview(say)),
         (say("Queries and source verification"), _review(say)),
         (say("Audit trail"), _trail(say)),
     )
@@ -79,9 +80,23 @@ def _whole_form(say: Speaker) -> Keys:
         ("Ctrl+Shift+S", say("Sign")),
         ("Ctrl+Shift+L", say("Lock the form, or unlock it")),
         ("Ctrl+P", say("Preview and print")),
+        ("Ctrl+Shift+P", say("The participant's casebook; on the page Print forms, those of all")),
+        ("Ctrl+Shift+V", say("On an infusion, scan the label of the vial")),
         ("Ctrl+Tab", say("Next form or visit")),
         ("Ctrl+Shift+Tab", say("Previous form or visit")),
         ("Ctrl+N", say("New entry, in a list")),
+    )
+
+
+def _preview(say: Speaker) -> Keys:
+    return (
+        ("Ctrl+P  Ctrl+S", say("Print, save as PDF")),
+        ("PgUp  PgDown  Home  End", say("Through the pages, to the first and the last")),
+        ("Ctrl+PgUp  Ctrl+PgDown", say("Previous page, next page")),
+        ("Ctrl+G", say("Go to a page by its number")),
+        ("Ctrl++  Ctrl+-", say("Larger, smaller; so does the wheel with Ctrl")),
+        ("Ctrl+0  Ctrl+1  Ctrl+2", say("The whole page, its true size, as wide as the window")),
+        ("Esc", say("Stop what is being prepared or printed; again, close")),
     )
 
 

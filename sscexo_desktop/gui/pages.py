@@ -20,6 +20,8 @@ NEEDS: Mapping[PageName, tuple[Action, ...]] = {
     "queries": ("see_data",),
     "ct": ("read_ct", "see_ct_key"),
     "print": ("print", "print_participant_copy", "print_blank"),
+    "check_page": ("see_data",),
+    "print_log": ("print",),
     "export": ("export",),
     "backup": ("backup",),
     "verify": ("see_data",),
@@ -50,7 +52,7 @@ def page_groups(say: Speaker, session: Session) -> tuple[tuple[str, tuple[PageNa
     """Return the pages that this person may open, under their headings."""
     groups: tuple[tuple[str, tuple[PageName, ...]], ...] = (
         ("", ("participants", "to_sign", "queries", "ct")),
-        (say("Data"), ("print", "export", "backup", "verify", "compare", "trail")),
+        (say("Data"), ("print", "check_page", "print_log", "export", "backup", "verify", "compare", "trail")),
         (say("Study"), ("settings", "accounts", "protection", "protocol", "help")),
     )
     permitted = ((title, tuple(each for each in names if permitted_page(session, each))) for title, names in groups)
@@ -64,6 +66,8 @@ _TITLES: Mapping[PageName, Message] = {
     "queries": message("Queries"),
     "ct": message("CT readings"),
     "print": message("Print forms"),
+    "check_page": message("Check a page"),
+    "print_log": message("Print log"),
     "export": message("Export"),
     "backup": message("Backup"),
     "verify": message("Audit check"),
@@ -97,7 +101,9 @@ def build_page(desk: Desk, spot: Spot) -> QWidget:
             from sscexo_desktop.gui.ct_page import CtPage
 
             return CtPage(desk)
-        case "print" | "export" | "backup" | "verify" | "compare" | "trail":
+        case "print" | "check_page" | "print_log":
+            return _paper_page(desk, spot)
+        case "export" | "backup" | "verify" | "compare" | "trail":
             return _data_page(desk, spot)
         case "settings" | "accounts" | "protection" | "protocol" | "help":
             return _study_page(desk, spot)
@@ -105,12 +111,24 @@ def build_page(desk: Desk, spot: Spot) -> QWidget:
             return ParticipantsPage(desk)
 
 
-def _data_page(desk: Desk, spot: Spot) -> QWidget:
+def _paper_page(desk: Desk, spot: Spot) -> QWidget:
     match spot.page:
-        case "print":
+        case "check_page":
+            from sscexo_desktop.gui.check_page import CheckPage
+
+            return CheckPage(desk)
+        case "print_log":
+            from sscexo_desktop.gui.print_log_page import PrintLogPage
+
+            return PrintLogPage(desk, spot)
+        case _:
             from sscexo_desktop.gui.print_page import PrintPage
 
             return PrintPage(desk, spot)
+
+
+def _data_page(desk: Desk, spot: Spot) -> QWidget:
+    match spot.page:
         case "export":
             from sscexo_desktop.gui.export_page import ExportPage
 

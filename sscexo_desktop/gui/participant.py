@@ -65,6 +65,8 @@ class ParticipantPage(QWidget):
             self._layout.addWidget(self.log, 1)
         else:
             self._layout.addWidget(self._record(entry), 1)
+        if desk.session.may("see_trail") is None:
+            on_keys(self, "Ctrl+Shift+P", self._casebook)
         for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
             on_keys(self, keys, partial(self._step, step))
 
@@ -124,6 +126,9 @@ class ParticipantPage(QWidget):
             item = nav.add(self._form_item(form), partial(self._go_form, form))
             if form.identity:
                 guard(item, "see_identity", session, say)
+        nav.heading(say("On paper"))
+        book = nav.add(NavItem(say("Casebook…"), self._desk.theme, spoken="Ctrl+Shift+P"), self._casebook)
+        guard(book, "see_trail", session, say)
         nav.close_up()
         return nav
 
@@ -165,6 +170,12 @@ class ParticipantPage(QWidget):
         key = RecordKey(self.spot.participant, "", form.id)
         state = under_draft(self._states.get(key, "empty"), drafted=key in self._drafted)
         return self._item(words, None if state == "empty" else state, asked, chosen=chosen)
+
+    def _casebook(self) -> None:
+        from sscexo_desktop.gui.casebook_paper import casebook_preview
+
+        self.commit()
+        self._desk.ask.preview(casebook_preview(self._desk, self.spot.participant))
 
     def _go_visit(self, visit: Visit) -> None:
         self._desk.go(Spot("participant", self.spot.participant, visit.id, visit.forms[0], 0 if visit.many else 1))

@@ -1,303 +1,251 @@
-"""Paper before it is printed: pages, zoom, language and copy; prints at 300 dpi, or saves the PDF."""
+"""Paper before it is printed: pages, zoom, language and kind of copy; prints at 300 dpi, or saves the PDF."""
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from threading import Lock
+from typing import cast
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from sscexo_desktop.actions.recovery import overwrite
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.asker import Asker
 from sscexo_desktop.gui.button import Button
-from sscexo_desktop.gui.chrome import Ground, label, line_height, on_keys
-from sscexo_desktop.gui.jobs import Job, Progress
-from sscexo_desktop.gui.pdf_pages import POINTS_AN_INCH, Paper, PaperView
+from sscexo_desktop.gui.chrome import on_keys
+from sscexo_desktop.gui.jobs import Work
+from sscexo_desktop.gui.paper_area import STEP, PaperArea
+from sscexo_desktop.gui.paper_out import PaperOut, Printing
+from sscexo_desktop.gui.pdf_pages import Paper
+from sscexo_desktop.gui.preview_bar import ChoiceBar, Pill, PlaceBar
+from sscexo_desktop.gui.previewed import Language, Long, PaperChoice, PaperPreview, Written, kind_words, write
+from sscexo_desktop.gui.printers import Printers, SystemPrinters
 from sscexo_desktop.gui.sheet import Look
-from sscexo_desktop.study.people import Action
-from sscexo_desktop.study.texts import message
+from sscexo_desktop.gui.watched_job import WatchedJob
 
-if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
-
-    from sscexo_desktop.paper.recovery_sheet import RecoverySheet
-    from sscexo_desktop.paper.report import Report
-    from sscexo_desktop.paper.sheet import PrintJob
-
-Language = Literal["en", "fa"]
-Copy = Literal["filled", "participant", "blank"]
-ACTION: dict[Copy, Action] = {"filled": "print", "participant": "print_participant_copy", "blank": "print_blank"}
-"""The permission that each kind of copy needs."""
-DPI = 300
+__all__ = ["Long", "PaperChoice", "PaperPreview", "PreviewSheet"]
 
 
-@dataclass(frozen=True, slots=True)
-class PaperChoice:
-    """What kind of paper is wanted."""
+@dataclass(frozen=True)
+class _Run:
+    """A job of the dialog: its work, what is said of how far it is, and what follows each of its ends."""
 
-    language: Language
-    copy: Copy
-
-
-def _in_language(language: Language, choice: PaperChoice) -> PaperChoice:
-    return replace(choice, language=language)
-
-
-def _as_copy(copy: Copy, choice: PaperChoice) -> PaperChoice:
-    return replace(choice, copy=copy)
-
-
-@dataclass(frozen=True, slots=True)
-class Long:
-    """A table that takes long to gather: `make` does it in a thread of its own, and must not touch the window's file."""
-
-    make: Callable[[], Report]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperPreview:
-    """What is to be shown: `gather` collects it for a choice (in the window's thread), `copies` are the kinds there are.
-
-    `saved` is told where the PDF of something secret was saved; what lay on the disk for the preview is overwritten then.
-    """
-
-    title: str
-    gather: Callable[[PaperChoice], PrintJob | Report | RecoverySheet | Long]
-    choice: PaperChoice
-    copies: tuple[Copy, ...] = ("filled", "participant", "blank")
-    saved: Callable[[Path], None] | None = None
-
-
-def system_dialog(printer: QPrinter, over: QWidget) -> bool:
-    """Ask the system's print dialog."""
-    from PySide6.QtPrintSupport import QPrintDialog
-
-    return QPrintDialog(printer, over).exec() == QDialog.DialogCode.Accepted
+    work: Work
+    words: Callable[[int, int], str]
+    done: Callable[[object], None]
+    failed: Callable[[], None]
+    stopped: Callable[[], None]
 
 
 class PreviewSheet(QDialog):
-    """Shows paper; every change of the choice renders it anew in a thread of its own."""
+    """Shows paper; every change of the choice renders it anew in a thread of its own, and so does printing."""
 
-    def __init__(
-        self, look: Look, paper: PaperPreview, ask: Asker, choose_printer: Callable[[QPrinter, QWidget], bool] = system_dialog
-    ) -> None:
+    def __init__(self, look: Look, paper: PaperPreview, ask: Asker, printers: Printers | None = None) -> None:
         super().__init__(look.over)
         self.say = look.say
         self.theme = look.theme
         self._ask = ask
-        self._choose_printer = choose_printer
         self._wanted = paper
         self._choice = paper.choice
-        self._job: Job | None = None
-        self._folder = tempfile.TemporaryDirectory(prefix="sscexo-print-")
-        self._path: Path | None = None
-        self._name = ""
+        self._out = PaperOut(look.say, ask, printers or SystemPrinters(), paper.log, paper.saved)
+        self._folder = tempfile.TemporaryDirectory(prefix="sscexo-print-", ignore_cleanup_errors=True)
+        self._shown: Written | None = None
+        self._job: WatchedJob | None = None
+        self._run: _Run | None = None
+        self._lock = Lock()
         self._turn = 0
         self.setWindowTitle(paper.title)
         self.setModal(True)
         self._build()
         screen = self.screen().availableSize()
-        self.resize(min(screen.width() - 60, self.theme.px(1000)), min(screen.height() - 60, self.theme.px(860)))
+        self.resize(min(screen.width() - 60, self.theme.px(1060)), min(screen.height() - 60, self.theme.px(880)))
 
     def _build(self) -> None:
-        line = round(line_height(self))
-        self.view = PaperView(self.theme)
-        self._area = QScrollArea()
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.verticalScrollBar().setStyleSheet(self.theme.style_sheet())
-        self._area.setWidget(self.view)
-        self._bar = Ground(self.theme.card, self.theme.line, "bottom")
-        self._tools = QHBoxLayout(self._bar)
-        self._tools.setContentsMargins(line, round(line * 0.5), line, round(line * 0.5) + 1)
-        self._tools.setSpacing(round(line * 0.4))
-        self._add_choices()
-        self._tools.addStretch(1)
-        self._pages = label("", self.theme.muted, 0.93)
-        self._tools.addWidget(self._pages)
-        smaller = Button("−", self.theme, act=lambda: self._zoom(1 / 1.2))
-        smaller.setAccessibleName(self.say("Smaller"))
-        larger = Button("+", self.theme, act=lambda: self._zoom(1.2))
-        larger.setAccessibleName(self.say("Larger"))
-        self.save_button = Button(self.say("Save as PDF…"), self.theme, "plain", "Ctrl+S", act=self.save)
-        self.print_button = Button(self.say("Print…"), self.theme, "primary", "Ctrl+P", act=self.print_out)
-        for each in (smaller, larger, self.save_button, self.print_button):
-            self._tools.addWidget(each)
-        for keys, factor in (("Ctrl++", 1.2), ("Ctrl+=", 1.2), ("Ctrl+-", 1 / 1.2)):
-            on_keys(self, keys, partial(self._zoom, factor))
+        say, theme = self.say, self.theme
+        self.area = PaperArea(theme)
+        self.area.setAccessibleName(say("Pages"))
+        self.save_button = Button(say("Save as PDF…"), theme, "plain", "Ctrl+S", act=self.save)
+        self.print_button = Button(say("Print…"), theme, "primary", "Ctrl+P", act=self.print_out)
+        self.bar = ChoiceBar(theme, (self._languages(), self._kinds()), (self.save_button, self.print_button))
+        self.place = PlaceBar(theme, say, self.area)
+        self.place.cancelled.connect(self._cancel)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self._bar)
-        outer.addWidget(self._area, 1)
-        self._area.verticalScrollBar().valueChanged.connect(self._name_page)
+        outer.addWidget(self.bar)
+        outer.addWidget(self.area, 1)
+        outer.addWidget(self.place)
+        self._add_keys()
 
-    def _add_choices(self) -> None:
-        say = self.say
-        words: dict[Copy, str] = {"filled": say("Filled"), "participant": say("Participant copy"), "blank": say("Blank")}
-        self.choices: list[tuple[Button, Callable[[PaperChoice], PaperChoice]]] = []
+    def _add_keys(self) -> None:
+        area = self.area
+        for keys, act in (
+            ("Ctrl++", partial(area.zoom, STEP)), ("Ctrl+=", partial(area.zoom, STEP)), ("Ctrl+-", partial(area.zoom, 1 / STEP)),
+            ("Ctrl+0", partial(area.fit_to, "page")), ("Ctrl+1", area.true_size), ("Ctrl+2", partial(area.fit_to, "width")),
+            ("Ctrl+PgUp", partial(area.turn, -1)), ("Ctrl+PgDown", partial(area.turn, 1)), ("Ctrl+G", self.place.ask_page),
+        ):  # fmt: skip
+            on_keys(self, keys, act)
+
+    def _languages(self) -> tuple[Pill, ...]:
         languages: tuple[tuple[Language, str], ...] = (("en", "English"), ("fa", "فارسی"))
-        for language, text in languages:
-            self._add_choice(text, partial(_in_language, language))
-        if len(self._wanted.copies) > 1:
-            self._tools.addSpacing(round(line_height(self)))
-            for copy in self._wanted.copies:
-                self._add_choice(words[copy], partial(_as_copy, copy)).setObjectName(f"act-{ACTION[copy]}")
+        return tuple(self._pill(words, "", lambda now, to=to: replace(now, language=to)) for to, words in languages)  # type: ignore[misc]
 
-    def _add_choice(self, words: str, choice: Callable[[PaperChoice], PaperChoice]) -> Button:
-        found = Button(words, self.theme, "pill", act=lambda: self._choose(choice))
-        found.setCheckable(True)
-        self.choices.append((found, choice))
-        self._tools.addWidget(found)
-        return found
+    def _kinds(self) -> tuple[Pill, ...]:
+        words = kind_words(self.say)
+        kinds = self._wanted.kinds
+        return tuple(self._pill(words[to], f"kind-{to}", lambda now, to=to: replace(now, kind=to)) for to in kinds)  # type: ignore[misc]
 
-    # ---- rendering ---------------------------------------------------------------------------------------------------------
+    def _pill(self, words: str, name: str, change: Callable[[PaperChoice], PaperChoice]) -> Pill:
+        def choose() -> None:
+            self._choice = change(self._choice)
+            self.refresh()
+
+        return Pill(words, lambda: change(self._choice) == self._choice, choose, name)
 
     def ask(self) -> None:
         """Show the dialog and wait until it is closed."""
         self.refresh()
+        self.area.setFocus(Qt.FocusReason.OtherFocusReason)
         self.exec()
+        self.deleteLater()
 
-    def _choose(self, choice: Callable[[PaperChoice], PaperChoice]) -> None:
-        self._choice = choice(self._choice)
-        self.refresh()
+    # ---- rendering ---------------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Gather and render what is chosen."""
-        for button, choice in self.choices:
-            button.setChecked(choice(self._choice) == self._choice)
-        self._pages.setText(self.say("Preparing…"))
-        self._stop()
-        self._path = None
-        self._enable()
+        self.bar.refresh()
+        self._let_go()
+        self._show_nothing("")
+        self.place.show_progress(self.say("Preparing…"), 0.0)
         try:
             paper = self._wanted.gather(self._choice)
         except Trouble as trouble:
-            self.view.show_paper(None)
-            self._pages.setText(self.say(trouble.what))
+            self._show_nothing(self.say(trouble.what))
             return
-        self._render(paper)
-
-    def _render(self, paper: PrintJob | Report | RecoverySheet | Long) -> None:
         self._turn += 1
         out = Path(self._folder.name) / f"{self._turn}.pdf"
-        self._job = Job(lambda progress: _written(paper, out, progress), self)
-        self._job.progressed.connect(self._show_progress)
-        self._job.done.connect(self._show)
-        self._job.failed.connect(self._ask.tell)
-        self._job.begin()
+        self._begin(
+            _Run(
+                lambda progress: write(paper, out, progress),
+                lambda n, m: self.say("Preparing page {n} of {m}", n=n, m=m),
+                lambda written: self._show(cast("Written", written)),
+                lambda: self._show_nothing(""),
+                lambda: self._show_nothing(self.say("Stopped. Choose a language or kind to begin again.")),
+            )
+        )
 
-    def _show_progress(self, how_far: tuple[int, int]) -> None:
-        self._pages.setText(self.say("Preparing page {n} of {m}", n=how_far[0], m=how_far[1]))
-
-    def _show(self, written: tuple[Path, str]) -> None:
-        self._path, self._name = written
-        paper = Paper(self._path)
-        self._count = len(paper.sizes)
-        self.view.show_paper(paper)
-        if self._turn == 1:
-            self.view.show_zoom(min(1.35 * self.theme.scale, self.view.zoom_to_fit(self._area.viewport().width())))
+    def _show_nothing(self, words: str) -> None:
+        self._shown = None
+        self.area.show_paper(None)
+        self.place.show_count(0)
+        self.place.tell(words)
         self._enable()
-        self._name_page()
+
+    def _show(self, written: Written) -> None:
+        self._shown = written
+        self.area.show_paper(Paper(written.path, self._lock))
+        self.place.show_count(self.area.view.count)
+        self.place.tell(self._to_know())
+
+    def _to_know(self) -> str:
+        """Say what is to be known before this paper goes out."""
+        log = self._wanted.log
+        if self._choice.kind == "fillable":
+            return self.say("To be filled in on a screen: save it. To write by hand, print blank forms.")
+        return self.say(log.unlogged) if log is not None and log.unlogged is not None else ""
 
     def _enable(self) -> None:
-        for each in (self.save_button, self.print_button):
-            each.setEnabled(self._path is not None)
+        ready = self._shown is not None and self._job is None
+        self.save_button.setEnabled(ready)
+        self.print_button.setEnabled(ready and self._choice.kind != "fillable")
 
-    def _zoom(self, factor: float) -> None:
-        self.view.show_zoom(min(4.0, max(0.3, self.view.zoom * factor)))
+    # ---- work in a thread of its own -----------------------------------------------------------------------------------------
 
-    def _name_page(self) -> None:
-        if self._path is not None:
-            page = self.view.page_at(self._area.verticalScrollBar().value() + self._area.viewport().height() // 3) + 1
-            self._pages.setText(self.say("Page {n} of {m}", n=page, m=self._count))
+    def _begin(self, run: _Run) -> None:
+        self._run = run
+        self._job = job = WatchedJob(run.work, self)
+        job.progressed.connect(self._progressed)
+        job.done.connect(lambda found: self._end(partial(run.done, found)))
+        job.failed.connect(lambda fault: self._end(partial(self._failed, run, fault)))
+        job.stopped.connect(lambda: self._end(run.stopped))
+        job.begin()
+        self._enable()
+
+    def _end(self, then: Callable[[], None]) -> None:
+        self._job = self._run = None
+        then()
+        self._enable()
+
+    def _failed(self, run: _Run, fault: BaseException) -> None:
+        run.failed()
+        self._ask.tell(fault)
+
+    def _progressed(self, how_far: tuple[int, int]) -> None:
+        done, total = how_far
+        if self._run is not None and total:
+            self.place.show_progress(self._run.words(min(done + 1, total), total), done / total)
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _let_go(self) -> None:
+        if self._job is not None and self._run is not None:
+            self._job.let_go()
+            self._end(self._run.stopped)
 
     # ---- what can be done --------------------------------------------------------------------------------------------------
 
     def save(self) -> None:
         """Save the PDF where the person chooses."""
-        if self._path is None:
-            return
-        target = self._ask.file_to_save(self.say("Save as PDF"), self._name, "*.pdf")
-        if target is None:
+        if self._shown is None:
             return
         try:
-            shutil.copyfile(self._path, target)
-            if self._wanted.saved is not None:
-                self._wanted.saved(target)
-        except OSError:
-            self._ask.tell(
-                Trouble(
-                    message("“{name}” cannot be written.", name=target.name),
-                    message("Choose another folder, or check that the disk has room and is not write-protected."),
-                )
-            )
+            target = self._out.save(self._shown, self.area.view.count)
+        except Trouble as trouble:
+            self._ask.tell(trouble)
+            return
+        if target is not None:
+            self.place.tell(self.say("Saved as {name}.", name=target.name))
 
     def print_out(self) -> None:
-        """Print every page through the system's dialog."""
-        from PySide6.QtPrintSupport import QPrinter
-
-        if self._path is None:
+        """Print through the system's dialog."""
+        if self._shown is None:
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setResolution(DPI)
-        printer.setFullPage(True)
-        printer.setDocName(self._name)
-        printer.setPageSize(printer.pageLayout().pageSize())
-        if self._choose_printer(printer, self):
-            print_paper(Paper(self._path), printer)
+        try:
+            printing = self._out.printing(self._shown, self, self.area.page, self._lock)
+        except Trouble as trouble:
+            self._ask.tell(trouble)
+            return
+        if printing is not None:
+            self._print(printing)
 
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.stop()
-            self._job.wait(5000)
-            self._job = None
+    def _print(self, printing: Printing) -> None:
+        def done(sent: object) -> None:
+            printing.done()
+            self.place.tell(self.say("{n} pages were handed to the printer.", n=cast("int", sent)))
+
+        def failed() -> None:
+            printing.failed()
+            self.place.tell("")
+
+        def stopped() -> None:
+            printing.stopped()
+            self.place.tell(self.say("Printing was stopped."))
+
+        self._begin(_Run(printing.work, lambda n, m: self.say("Printing page {n} of {m}", n=n, m=m), done, failed, stopped))
 
     def done(self, result: int) -> None:
-        """Close, and let go of the temporary file."""
-        self._stop()
-        self.view.show_paper(None)
+        """Close, and let go of the temporary files."""
+        self._let_go()
+        self.area.show_paper(None)
         if self._wanted.saved is not None:
             for each in Path(self._folder.name).iterdir():
                 overwrite(each)
         self._folder.cleanup()
         super().done(result)
-
-
-def _written(paper: PrintJob | Report | RecoverySheet | Long, out: Path, progress: Progress) -> tuple[Path, str]:
-    """Write the PDF; return it with the name that it is offered to be saved under."""
-    from sscexo_desktop.actions.printing import render, suggested_name
-    from sscexo_desktop.paper.recovery_sheet import RecoverySheet, write_recovery_sheet
-    from sscexo_desktop.paper.report import Report, write_report
-
-    found = paper.make() if isinstance(paper, Long) else paper
-    if isinstance(found, RecoverySheet):
-        return write_recovery_sheet(found, out), f"{'PRACTICE_' if found.practice else ''}{found.study.id}_recovery_sheet.pdf"
-    if isinstance(found, Report):
-        name = f"{'PRACTICE_' if found.practice else ''}{found.study.id}_{found.name}.pdf"
-        return write_report(found, out, progress), name
-    return render(found, out, progress), suggested_name(found)
-
-
-def print_paper(paper: Paper, printer: QPrinter) -> None:
-    """Send every page to a printer as a picture of its resolution."""
-    painter = QPainter(printer)
-    try:
-        for n in range(len(paper.sizes)):
-            if n:
-                printer.newPage()
-            image = paper.image(n, printer.resolution() / POINTS_AN_INCH)
-            page = printer.pageLayout().fullRectPixels(printer.resolution())
-            fitted = image.size().scaled(page.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            painter.drawImage(QRect((page.width() - fitted.width()) // 2, 0, fitted.width(), fitted.height()), image)
-    finally:
-        painter.end()
-        paper.close()

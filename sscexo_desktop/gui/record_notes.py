@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from sscexo_desktop.actions import overriding, standing
 from sscexo_desktop.actions.entry import Entry
+from sscexo_desktop.actions.print_log import stale_copies
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.gui.marks import Mark, paint_mark
 from sscexo_desktop.gui.moments import moment_words
@@ -42,6 +43,7 @@ def record_notes(session: Session, entry: Entry, say: Speaker) -> tuple[Note, ..
         *_overrides(session, entry, say),
         *_settings(session, entry, say),
         *_signatures(session, entry, say),
+        *_prints(session, entry, say),
     )
 
 
@@ -114,6 +116,13 @@ def _judged_before(since: list[standing.SettingChange], say: Speaker) -> str:
         return say("Judged before “{setting}” was confirmed; version {now} holds now.", setting=setting.title, now=now)
     titles = ("؛ " if say.manner.rtl else "; ").join(say(each.setting.title) for each in since)
     return say("Judged before {n} settings were confirmed that hold now: {titles}.", n=len(since), titles=titles)
+
+
+def _prints(session: Session, entry: Entry, say: Speaker) -> Iterator[Note]:
+    """Say that paper is about which shows something else (F91)."""
+    stale = stale_copies(session, entry.key) if entry.record is not None else 0
+    if stale:
+        yield Note(say("Printed copies that no longer show what is saved: {n}. See “Print log”.", n=stale), "muted", "changed")
 
 
 def _signatures(session: Session, entry: Entry, say: Speaker) -> Iterator[Note]:

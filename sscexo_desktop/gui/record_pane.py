@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sscexo_desktop.actions.consequences import consequences
 from sscexo_desktop.actions.entry import Entry, EntryState
+from sscexo_desktop.actions.vial import takes_vial
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Ground, label, line_height, on_keys, scrolled
@@ -21,11 +22,12 @@ from sscexo_desktop.gui.form import FormView
 from sscexo_desktop.gui.history import ItemHistory
 from sscexo_desktop.gui.record_head import Acts, RecordHead, record_title
 from sscexo_desktop.gui.record_review import RecordReview
+from sscexo_desktop.gui.vial_card import VialCheckCard
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import Record
 
 if TYPE_CHECKING:
-    from sscexo_desktop.gui.preview import Copy
+    from sscexo_desktop.paper.sheet import Kind
 
 
 class RecordPane(QWidget):
@@ -57,6 +59,8 @@ class RecordPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        self.vial = VialCheckCard(desk, entry) if takes_vial(entry.form) else None
+        on_keys(self, "Ctrl+Shift+V", self._scan_vial)
         self.find_bar = FindBar(say, theme, self.form.find)
         self.find_bar.left.connect(self._back_to_form)
         column.addWidget(self.find_bar)
@@ -105,6 +109,8 @@ class RecordPane(QWidget):
         body.setContentsMargins(round(line * 0.8), round(line * 0.8), round(line * 0.8), line)
         body.setSpacing(round(line * 0.6))
         body.addWidget(self.settle)
+        if self.vial is not None:
+            body.addWidget(self.vial)
         body.addWidget(self.review.queries)
         body.addWidget(self.review.source)
         self.course = CoursePanel(self._desk, self.entry.key.participant)
@@ -119,6 +125,13 @@ class RecordPane(QWidget):
         outer.setContentsMargins(1, 0, 0, 0)
         outer.addWidget(scrolled(inside, theme.card, theme))
         return side
+
+    def _scan_vial(self) -> None:
+        """Wait for the scanner, with the panel in view."""
+        if self.vial is not None and self.vial.scan.isEnabled():
+            self.head.panel_button.setChecked(True)
+            self._arrange()
+            self.vial.open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out form and panel."""
@@ -248,7 +261,7 @@ class RecordPane(QWidget):
 
         self.commit()
         key = self.entry.key
-        kind: Copy = "filled" if self.entry.record is not None else "blank"
+        kind: Kind = "filled" if self.entry.record is not None else "blank"
         self._desk.ask.preview(preview_of(self._desk, key.participant, (key.visit,), (key.form,), kind))
 
     def _back_to_form(self) -> None:

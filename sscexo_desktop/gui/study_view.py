@@ -15,7 +15,7 @@ from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.asker import Asker
 from sscexo_desktop.gui.bands import Notices, practice_band, read_only_strip
 from sscexo_desktop.gui.chrome import Fitted, on_keys
-from sscexo_desktop.gui.desk import Desk, Spot
+from sscexo_desktop.gui.desk import Desk, Kept, Spot
 from sscexo_desktop.gui.files.backup_watch import BackupWatch
 from sscexo_desktop.gui.files.recovery_notice import recovery_strips
 from sscexo_desktop.gui.nav import NavItem, NavList
@@ -69,6 +69,7 @@ class StudyView(QWidget):
         self._notices = (*notices, *(session.checked.notices if session.checked else ()))
         self._put_away: set[Message] = set()
         self._demo = demo
+        self._kept = Kept()
         self.page: QWidget | None = None
         self.spot = home(session)
         self.works = WorkBar(ask.tell)
@@ -89,7 +90,7 @@ class StudyView(QWidget):
         self._preferences = preferences
         say = Speaker(Manner(preferences.language, preferences.calendar))
         ways = self.go, self.works.start, self._prefer, self._read
-        self.desk = Desk(say, theme, self._ask, self.session, preferences, *ways, self._backups)
+        self.desk = Desk(say, theme, self._ask, self.session, preferences, *ways, self._backups, self._kept)
         self.turn(self.spot, keep=True)
 
     def _prefer(self, change: Callable[[Preferences], Preferences]) -> None:

@@ -230,7 +230,7 @@ class TrailPage(QWidget):
 
     def _print(self) -> None:
         from sscexo_desktop.gui.paper_choice import report_preview
-        from sscexo_desktop.gui.preview import Long
+        from sscexo_desktop.gui.previewed import Long
 
         desk, wanted = self.desk, self.filters.wanted
 

@@ -81,10 +81,10 @@ class WorkBar(QWidget):
         self._layout.addWidget(self._gauge, 1)
         self._layout.addWidget(Button(self._say("Cancel"), self._theme, "plain", act=self.stop_all))
 
-    def start(self, title: str, work: Work, then: Callable[[object], None]) -> None:
-        """Run a job; `then` is handed what it returns, in the window's thread."""
+    def start(self, title: str, work: Work, then: Callable[[object], None]) -> bool:
+        """Run a job, and return whether it was begun; `then` is handed what it returns, in the window's thread."""
         if self.busy:
-            return
+            return False
         self._title = title
         job = Job(work)
         job.progressed.connect(self._progressed)
@@ -95,6 +95,7 @@ class WorkBar(QWidget):
         self._job = job
         self._paint()
         job.begin()
+        return True
 
     def _done(self, found: object) -> None:
         # The page that asked may have been left meanwhile.

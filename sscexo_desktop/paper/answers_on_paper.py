@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.fitting import Fitted, Fitter
-from sscexo_desktop.paper.parts import FormLayout, ResultLine, Slot, Table
+from sscexo_desktop.paper.parts import Below, FormLayout, ResultLine, Slot, Table
 from sscexo_desktop.paper.remarks import Remark, Remarker
 from sscexo_desktop.paper.sheet import Sheet
 from sscexo_desktop.paper.tables import table_row
@@ -31,6 +31,14 @@ class PaperNote:
     heading: str
     text: str
     spoken: bool = False
+
+
+class MoreRows(NamedTuple):
+    """Rows of a table for which its form has no lines, and the page of the form (from 1) on which the table ends."""
+
+    table: Table
+    rows: tuple[int, ...]
+    page: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +67,7 @@ class Answered:
     further: dict[Place, Entry] = field(default_factory=dict)
     lines: dict[str, Remark] = field(default_factory=dict)
     notes: list[PaperNote] = field(default_factory=list)
-    continued: list[tuple[Table, tuple[int, ...]]] = field(default_factory=list)
+    continued: list[MoreRows] = field(default_factory=list)
 
 
 class Answerer:
@@ -71,9 +79,11 @@ class Answerer:
         self._say = say
         self._participant_copy = participant_copy
         self._remarker = Remarker(fitter, say)
-        parts = [placed.part for page in layout.pages for placed in page]
-        self._lines = [part for part in parts if isinstance(part, ResultLine)]
-        self._slots = [slot for part in parts for slot in part.slots]
+        parts = [(placed.part, n) for n, page in enumerate(layout.pages, 1) for placed in page]
+        self._lines = [(part, n) for part, n in parts if isinstance(part, ResultLine)]
+        self._slots = [slot for part, _ in parts for slot in part.slots]
+        self._page_of = {id(slot): n for part, n in parts for slot in part.slots}
+        self._ends = {part.section.id: n for part, n in parts if isinstance(part, Below)}
         self._single = [None if slot.line else Place(slot.item.id) for slot in self._slots]
         self._usual: dict[tuple[object, ...], Entry] = {}
         self._usual_lines: dict[tuple[str, str], Remark] = {}
@@ -87,9 +97,9 @@ class Answerer:
             answered.on_form.append(self._remembered(sheet, at, place, kept, answered.notes) if place else None)
         for slot, place in self._further(sheet, answered):
             answered.further[place] = self._entry(sheet, slot, place, kept.get(place, ()), answered.notes)
-        for line in self._lines:
+        for line, page in self._lines:
             if said := self._of_line(sheet, line):
-                answered.lines[line.number] = self._line(line, said, answered.notes)
+                answered.lines[line.number] = self._line(line, page, said, answered.notes)
         if not self._participant_copy:
             self._retired(sheet, answered.notes)
         return answered
@@ -99,7 +109,7 @@ class Answerer:
         for table in self._layout.tables.values():
             more = rows_of(sheet, table.section.id)[table.capacity :]
             if more:
-                answered.continued.append((table, more))
+                answered.continued.append(MoreRows(table, more, self._ends[table.section.id]))
             for n, row in enumerate(more, table.capacity + 1):
                 for slot in table_row(table.head, n).slots:
                     yield slot, Place(slot.item.id, row)
@@ -141,7 +151,7 @@ class Answerer:
         beside = None if slot.result else sheet.beside.get(place)
         if slot.again or (beside is None and not kept):
             return entry
-        note = self._noting(notes, slot.number, self._say(item.label), slot.line if place.row else 0, spoken=True)
+        note = self._noting(notes, self._where(slot, place), self._page_of.get(id(slot), 0), spoken=True)
         return replace(entry, remarks=tuple(self._remarker.remarks(slot, entry.words, beside, kept, note)))
 
     def _of_value(self, slot: Slot, place: Place, value: Answer, notes: list[PaperNote], *, asked: bool) -> Entry:
@@ -154,14 +164,16 @@ class Answerer:
         if slot.result:
             return self._result(slot, value, notes)
         words = self._words(item, value, unit=not slot.bare)
+        where = self._where(slot, place)
         if not asked and not slot.cell:
             words = Words(words.first, self._say("not asked"))
+            where = self._say("{item} · not asked", item=in_reading_order(self._say, where))
         fitted = self._fitter.fit(words, slot)
         entry = Entry(fitted, chosen=chosen if slot.listed else None)
         if fitted.rest is None:
             return entry
-        note = self._noting(notes, slot.number, self._say(item.label), slot.line if place.row else 0)
-        return replace(entry, note=note(" ".join(filter(None, words))))
+        note = self._noting(notes, where, self._page_of.get(id(slot), 0))
+        return replace(entry, note=note(" ".join(filter(None, words if asked else words[:1]))))
 
     def _result(self, slot: Slot, value: object, notes: list[PaperNote]) -> Entry:
         """Word a value in a table of results, where all but what is shown `again` is computed; a reason stands at its own place."""
@@ -171,7 +183,8 @@ class Answerer:
         fitted = self._fitter.result(words, slot, number=not isinstance(value, (str, Blank)))
         if fitted.rest is None:
             return Entry(fitted)
-        return Entry(fitted, note=self._noting(notes, slot.number, self._say(slot.item.label))(words))
+        where = self._say("{number} {item}", number=slot.number, item=self._say(slot.item.label))
+        return Entry(fitted, note=self._noting(notes, where, self._page_of[id(slot)])(words))
 
     def _words(self, item: Item, value: object, *, unit: bool = True) -> Words:
         words = answer_words(self._say, item, value, unit=unit)
@@ -179,11 +192,12 @@ class Answerer:
             return words
         return Words(in_reading_order(self._say, f"≈ {words.first}"), words.beside or self._say("computed"))
 
-    def _line(self, line: ResultLine, said: str, notes: list[PaperNote]) -> Remark:
+    def _line(self, line: ResultLine, page: int, said: str, notes: list[PaperNote]) -> Remark:
         """Fit what is said of a line of results; what fitted once is the same object again."""
         found = self._usual_lines.get((line.number, said))
         if found is None:
-            found = self._remarker.line(said, line.room, self._noting(notes, line.number, line.title, spoken=True))
+            where = self._say("{number} {item}", number=line.number, item=line.title)
+            found = self._remarker.line(said, line.room, self._noting(notes, where, page, spoken=True))
             if not found.note:
                 _remember(self._usual_lines, (line.number, said), found)
         return found
@@ -194,19 +208,23 @@ class Answerer:
         found = [self._say(sheet.beside[place]) for place in places if place in sheet.beside]
         return " · ".join(dict.fromkeys(found))
 
-    def _noting(
-        self, notes: list[PaperNote], number: str, label: str, row: int = 0, *, spoken: bool = False
-    ) -> Callable[[str], int]:
-        """Return what puts a text that belongs to this item or line among the notes, and gives its number."""
+    def _where(self, slot: Slot, place: Place) -> str:
+        """Name an item on paper, in a table with its row."""
+        say, label = self._say, self._say(slot.item.label)
+        if not place.row:
+            return say("{number} {item}", number=slot.number, item=label)
+        return say("{number} {item}, row {row}", number=slot.number, item=label, row=slot.line)
+
+    def _noting(self, notes: list[PaperNote], where: str, page: int, *, spoken: bool = False) -> Callable[[str], int]:
+        """Return what puts a text from there among the notes, and gives its number; on `page` 0 it is on a continuation page."""
 
         def note(text: str) -> int:
-            say = self._say
-            where = say("{number} {item}, row {row}", number=number, item=label, row=row) if row else say(
-                "{number} {item}", number=number, item=label
+            say, there, number = self._say, in_reading_order(self._say, where), len(notes) + 1
+            heading = say("Note {number} · {where} · from page {page}", number=number, where=there, page=page) if page else say(
+                "Note {number} · {where}", number=number, where=there
             )
-            heading = say("Note {number} · {where}", number=len(notes) + 1, where=in_reading_order(say, where))
             notes.append(PaperNote(heading, text, spoken))
-            return len(notes)
+            return number
 
         return note
 

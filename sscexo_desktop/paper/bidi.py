@@ -24,6 +24,7 @@ LTR: Final = 0
 RTL: Final = 1
 
 _DEEPEST: Final = 125
+_PRIVATE: Final = "\U000f0000"
 _EMBEDDING: Final = {"LRE": (LTR, ""), "RLE": (RTL, ""), "LRO": (LTR, "L"), "RLO": (RTL, "R")}
 _REMOVED: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "BN"})
 _NEUTRAL: Final = frozenset({"WS", "ON", "CS", "ES", "ET", "NSM", "BN", "S"})
@@ -94,7 +95,8 @@ def _reordered(runs: list[Run]) -> list[Run]:
 
 
 def _bidi_classes(text: str) -> list[str]:
-    return [unicodedata.bidirectional(character) or "L" for character in text]
+    # Private characters stand for what has no direction of its own (`characters.printable`).
+    return ["ON" if character >= _PRIVATE else unicodedata.bidirectional(character) or "L" for character in text]
 
 
 def _isolate_ends(classes: list[str]) -> dict[int, int]:

@@ -1,15 +1,18 @@
-"""What to print for each character: itself, something composed, or a visible box where the font has nothing.
+"""What to print for each character: itself, something composed, or its code in a frame where the font has nothing.
 
 The font lacks a few signs a form needs (⁻, ⁺, μ, ☐) and most of what a hostile value may hold.  Nothing is dropped
 unless it is invisible by definition.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
 REPLACEMENT: Final = "\ufffd"
+_TAMED: Final = 0xF0000
+"""How far above a character that must not be obeyed stands the private one that is printed in its stead."""
 LINE_ENDS: Final = ("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
 
 _EMBEDDINGS: Final = frozenset("\u202a\u202b\u202d\u202e")
@@ -23,6 +26,7 @@ _LOOK_ALIKES: Final = {"\u2010": "-", "\u2011": "-", "\u03bc": "µ", "\u0394": "
                        "\u2032": "'", "\u2033": '"', "\u2a7d": "≤", "\u2a7e": "≥"}
 _INVISIBLE: Final = frozenset("\u00ad\u034f\u061c\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff") | frozenset(
     map(chr, range(0xFE00, 0xFE10)))
+_DOUBTFUL: Final = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\U000f0000-\U000fffff]")
 TICK_BOXES: Final = frozenset("☐☑☒")
 
 
@@ -39,7 +43,7 @@ class Kind(Enum):
     TICK_BOX = auto()
     """Drawn with lines."""
     MISSING = auto()
-    """With the font's box for what it lacks."""
+    """With its code in a frame."""
 
 
 class Appearance(NamedTuple):
@@ -69,18 +73,42 @@ def appearance(character: str, in_font: Callable[[str], bool]) -> Appearance:
 def printable(text: str) -> str:
     """`text` with what must not be obeyed made visible, and with newlines for all line ends.
 
-    One U+FFFD stands for each control character, half of a surrogate pair, and direction control without its partner.
+    A private character, of which `code` tells what it stands for, stands for each control character, half of a surrogate pair,
+    and direction control without its partner.
     """
     for end in LINE_ENDS:
         text = text.replace(end, "\n")
     if text.isprintable():
         return text
     obeyed = _partnered(text)
-    return "".join(
-        character if at in obeyed or character in "\n\t" or character in _MARKS
-        or (unicodedata.category(character) not in ("Cc", "Cs") and character not in BIDI_CONTROLS)
-        else REPLACEMENT
-        for at, character in enumerate(text))
+    return _DOUBTFUL.sub(lambda found: found[0] if found.start() in obeyed else _tamed(found[0]), text)
+
+
+def code(character: str) -> str:
+    """The code of a character, or of what it stands for."""
+    return f"U+{ord(_meant(character)):04X}"
+
+
+def told(character: str) -> str:
+    """What a reader of the PDF gets for a character without a glyph: itself, unless that would be obeyed."""
+    return character if _meant(character) == character else REPLACEMENT
+
+
+def _unruly(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs") or character in BIDI_CONTROLS
+
+
+def _tamed(character: str) -> str:
+    if _unruly(character):
+        return chr(ord(character) + _TAMED)
+    return REPLACEMENT if _meant(character) != character else character
+
+
+def _meant(character: str) -> str:
+    """What a private character stands for; any other one itself."""
+    if _TAMED <= ord(character) <= _TAMED + 0xFFFF and _unruly(chr(ord(character) - _TAMED)):
+        return chr(ord(character) - _TAMED)
+    return character
 
 
 def _composable(character: str, in_font: Callable[[str], bool]) -> bool:

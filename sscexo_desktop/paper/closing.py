@@ -36,6 +36,8 @@ from sscexo_desktop.study.review_words import MEANINGS
 START = MARGIN + NUMBER_WIDTH + PADDING
 ROOM = WIDTH - NUMBER_WIDTH - 2 * PADDING
 _SIZE, _LEADING, _APART = 7.2, 9.2, 3.0
+_TOGETHER = 3
+"""How many more lines of a signature stay on a page with its first."""
 _HEAD_HEIGHT, _FOOT_HEIGHT = 18.4, 9.6
 _NOTE_SIZE, _NOTE_LEADING, _NOTE_TOP, _MOST_NOTES = 6.2, 6.9, 17.6, 4
 
@@ -65,6 +67,8 @@ class Closer:
         at = last.top + last.part.height
         while below and at + below[0].height <= BODY_BOTTOM:
             at = _place(on_form, below.pop(0), at)
+        if below:
+            below[0] = Group((*below[0].again, *below[0].parts), below[0].again)
         return Closing(tuple(on_form), tuple(below), copy)
 
     # ---- signatures --------------------------------------------------------------------------------------------------------
@@ -79,10 +83,17 @@ class Closer:
         for left in (signatures, facts):
             while left and not (left is facts and signatures) and at + left[0].height <= bottom:
                 at = _place(box, left.pop(0), at)
-        if signatures:
-            bar = Bar("", self._say("Electronic signatures, continued"), "", "", BAR_HEIGHT + GAP)
-            signatures[0] = Group((bar, *signatures[0].parts))
-        return box, [*signatures, *facts], "signed"
+        return box, [*self._continued(signatures), *facts], "signed"
+
+    def _continued(self, signatures: Iterable[Group]) -> Iterator[Group]:
+        """Put signatures for which the box has no room under a bar of their own, on each page anew."""
+        bar = Bar("", self._say("Electronic signatures, continued"), "", "", BAR_HEIGHT + GAP)
+        start: tuple[Bar, ...] = (bar,)
+        for each in signatures:
+            first, *rest = each.parts
+            yield Group((*start, replace(first, height=first.height + _APART), *rest[:_TOGETHER]), (bar,))
+            yield from (Group((line,), (bar,)) for line in rest[_TOGETHER:])
+            start = ()
 
     def _signature(self, signature: Signature) -> Group:
         say = self._say

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Literal
 
 from sscexo_desktop.i18n import FIRST_STRONG, POP, Speaker
-from sscexo_desktop.paper.comb import draw_comb, draw_writing_line, pattern
+from sscexo_desktop.paper.arrows import draw_arrows
+from sscexo_desktop.paper.comb import (
+    BETWEEN,
+    DAY,
+    DIGIT,
+    HEIGHT,
+    combs,
+    draw_comb,
+    draw_frame,
+    draw_signs,
+    draw_writing_line,
+)
 from sscexo_desktop.paper.marks import Marks
 from sscexo_desktop.paper.parts import (
     FIRST_BASELINE,
@@ -25,14 +36,18 @@ from sscexo_desktop.paper.parts import (
     Slot,
     TableRow,
 )
-from sscexo_desktop.paper.pen import BLACK, DARK, GREY, MARGIN, Box, Pen
-from sscexo_desktop.paper.printed_form import draw_small, under_label
+from sscexo_desktop.paper.pen import BLACK, DARK, GREY, MARGIN, WIDTH, Box, Pen
+from sscexo_desktop.paper.printed_form import answer_start, draw_small, marks_at, reason_box, under_label
+from sscexo_desktop.paper.questions import WRITING_LEADING
 from sscexo_desktop.paper.results_pen import draw_blank_line, draw_head_of_labels
 
-Copy = Literal["blank", "filled", "noted", "signed", "participant"]
-"""`noted` is a filled one with notes above the lines to sign on, `signed` one with electronic signatures instead of these lines."""
+Copy = Literal["blank", "fillable", "annotated", "filled", "noted", "signed", "participant"]
+"""`blank` is for a pen, `fillable` has room for fields to type into, `annotated` room in its tables for names of data, `noted` is
+a filled one with notes above the lines to sign on, `signed` one with electronic signatures instead of these lines.
+"""
 
-_WRITING_LEADING = 13.0
+_EMPTY = ("blank", "fillable", "annotated")
+_ADVICE, _LEAST_SIZE = 802.4, 5.5
 _HAND, _NOTED_HAND = (40, 30), (55, 20.5)
 """The first line to sign on, from the top of its box, and how far the second is below it."""
 
@@ -49,6 +64,28 @@ class CopyPrinter:
         """Draw what this copy has more on a page."""
         for placed in page:
             self._part(placed.part, placed.top)
+        if self._copy in _EMPTY:
+            draw_arrows(self._pen, page)
+            self._advice()
+
+    def _advice(self) -> None:
+        """Say at the foot what is written where there is no answer, or only a part of one."""
+        say = self._say
+        if self._copy == "fillable":
+            said = say(
+                "No answer? Type ND (not done), NA (not applicable), UNK (unknown) or REF (refused), beside tick boxes into the "
+                "box at the end. Day or month not known: 1403/06 or 1403."
+            )
+        else:
+            said = say(
+                "No answer? Write ND (not done), NA (not applicable), UNK (unknown) or REF (refused), and why. "
+                "Day or month not known: leave its boxes empty."
+            )
+        size = SMALL_SIZE
+        while self._pen.width(said, size) > WIDTH and size > _LEAST_SIZE:
+            size -= 0.1
+        self._pen.shade(DARK)
+        self._pen.text(MARGIN, _ADVICE, said, size)
 
     def _part(self, part: Part, top: float) -> None:
         match part:
@@ -56,9 +93,9 @@ class CopyPrinter:
                 draw_small(self._pen, part.lines, MARGIN, top + 6, 7, 8.6)
             case Signatures() if self._copy != "signed":
                 self._signatures(top)
-            case ResultHead() if self._copy != "blank":
+            case ResultHead() if self._copy not in _EMPTY:
                 draw_head_of_labels(self._pen, part, top)
-            case Row() | TableRow() | ResultLine() if self._copy == "blank":
+            case Row() | TableRow() | ResultLine() if self._copy in _EMPTY:
                 self._to_write_on(part, top)
 
     def _to_write_on(self, part: Row | TableRow | ResultLine, top: float) -> None:
@@ -85,23 +122,40 @@ class CopyPrinter:
             self._pen.text(slot.box.start, top + slot.baseline, self._say("computed by the program"), SMALL_SIZE)
         elif slot.marks:
             draw_marks(self._pen, slot, slot.marks, "", top)
+            reason = reason_box(self._pen, slot) if self._copy == "fillable" else None
+            if reason:
+                self._pen.frame(reason.moved(top))
         elif slot.box.top:
-            for n in range(1, 1 + int(slot.box.height // _WRITING_LEADING)):
-                draw_writing_line(self._pen, slot.box, top + slot.box.top + n * _WRITING_LEADING - 3)
+            start = answer_start(slot) + PADDING
+            beside = Box(start, 0, slot.box.start + slot.box.width - start, 0)
+            draw_writing_line(self._pen, beside, top + slot.box.top - 4)
+            for n in range(1, 1 + int(slot.box.height // WRITING_LEADING)):
+                draw_writing_line(self._pen, slot.box, top + slot.box.top + n * WRITING_LEADING - 3)
+        elif lines := combs(slot.item):
+            self._combs(slot, lines, top + slot.baseline + 1)
         else:
-            self._comb(slot, top + slot.baseline + 1)
+            draw_writing_line(self._pen, slot.box, top + slot.box.height - 6)
 
-    def _comb(self, slot: Slot, baseline: float) -> None:
-        comb = pattern(slot.item)
-        if not comb:
-            draw_writing_line(self._pen, slot.box, baseline)
-        self._pen.shade(DARK)
-        unit = self._say.unit(slot.item.unit)
-        if comb:
-            end = draw_comb(self._pen, comb, slot.box.start, baseline)
-            if unit:
+    def _combs(self, slot: Slot, lines: tuple[str, ...], baseline: float) -> None:
+        behind = self._calendars() if lines[0] == DAY else (self._say.unit(slot.item.unit),)
+        for n, (comb, words) in enumerate(zip(lines, behind, strict=False)):
+            at = baseline + n * (HEIGHT + BETWEEN)
+            end = self._comb(comb, slot.box.start, at)
+            if words:
                 self._pen.shade(DARK)
-                self._pen.text(end + 5, baseline, f"{FIRST_STRONG}{unit}{POP}", 8)
+                self._pen.text(end + 5, at, f"{FIRST_STRONG}{words}{POP}", 8)
+
+    def _comb(self, comb: str, start: float, baseline: float) -> float:
+        """Draw a box for each digit; one for all of them where somebody types the signs between them as well."""
+        typed = self._copy == "fillable" and bool(comb.strip(DIGIT))
+        return (draw_frame if typed else draw_comb)(self._pen, comb, start, baseline)
+
+    def _calendars(self) -> tuple[str, str, str]:
+        """Name the lines of a day and of its time, the day in the reader's own calendar first."""
+        say = self._say
+        if say.manner.calendar == "jalali":
+            return say("Jalali, or"), say("Gregorian"), say("Time")
+        return say("Gregorian, or"), say("Jalali"), say("Time")
 
     def _cells(self, row: TableRow, top: float) -> None:
         if row.label:
@@ -109,8 +163,11 @@ class CopyPrinter:
             self._pen.shade(BLACK)
             self._pen.text(first.box.start + first.box.width / 2, top + first.baseline, row.label, 8, side="center")
         for slot in row.slots:
-            if slot.marks:
+            if slot.marks and (slot.line == 1 or self._copy != "annotated"):
                 draw_marks(self._pen, slot, slot.marks, "", top)
+            elif self._copy == "blank":
+                for comb in combs(slot.item)[:1]:
+                    draw_signs(self._pen, comb, slot.box, top + slot.baseline)
 
     # ---- signatures by hand ------------------------------------------------------------------------------------------------
 
@@ -127,21 +184,19 @@ class CopyPrinter:
         start = MARGIN + NUMBER_WIDTH + PADDING
         pen.shade(BLACK)
         pen.text(start, baseline, person, LABEL_SIZE)
-        for label, at, until in ((say("Name"), 74, 210), (say("Signature"), 220, 346), (say("Date"), 356, 0)):
+        for label, at, until in ((say("Name"), 74, 202), (say("Signature"), 212, 330), (say("Date"), 338, 0)):
             pen.shade(DARK)
             pen.text(start + at, baseline, label, SMALL_SIZE)
             after = start + at + pen.width(label, SMALL_SIZE) + 5
             if until:
                 draw_writing_line(pen, Box(after, 0, start + until - after, 0), baseline)
             else:
-                draw_comb(pen, "____/__/__", after, baseline)
+                draw_comb(pen, DAY, after, baseline)
 
 
 def draw_marks(pen: Pen, slot: Slot, marks: Marks, chosen: str, top: float) -> None:
     """Draw the tick boxes of an answer, the chosen one crossed."""
-    start, baseline = slot.box.start, top + slot.baseline
-    if slot.listed and slot.room:
-        start, baseline = slot.room.start, top + slot.room.top + slot.room.height + 6
+    start, baseline = marks_at(slot)
     pen.shade(BLACK)
     for n, line in enumerate(marks.written(chosen)):
-        pen.text(start, baseline + n * marks.leading, line, marks.size)
+        pen.text(start, top + baseline + n * marks.leading, line, marks.size)

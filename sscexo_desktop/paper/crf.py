@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from sscexo_desktop.paper.annotated_writer import AnnotatedWriter
 from sscexo_desktop.paper.form_writer import FormWriter
 from sscexo_desktop.paper.sheet import PrintJob
 from sscexo_desktop.paper.text import Typesetter
@@ -20,12 +21,17 @@ def write_forms(job: PrintJob, out: Path, setter: Typesetter | None = None, prog
     """Write the PDF whole or not at all; whatever `progress(done, of)` raises stops it. `Trouble` if the world is in the way."""
     if any(sheet.form.identity for sheet in job.sheets):
         raise ValueError("an identity form is never printed")
-    with _without_collector():
-        return write_whole(out, lambda file: _write(job, file, setter or Typesetter(), progress))
+    own = setter or Typesetter()
+    with without_collector():
+        try:
+            return write_whole(out, lambda file: _write(job, file, own, progress))
+        finally:
+            if setter is None:
+                own.forget()
 
 
 def _write(job: PrintJob, file: IO[bytes], setter: Typesetter, progress: Progress | None) -> None:
-    writer = FormWriter(job, file, setter)
+    writer = AnnotatedWriter(job, file, setter) if job.kind == "annotated" else FormWriter(job, file, setter)
     for done, sheet in enumerate(job.sheets):
         if progress:
             progress(done, len(job.sheets))
@@ -36,7 +42,7 @@ def _write(job: PrintJob, file: IO[bytes], setter: Typesetter, progress: Progres
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Leave the search for circular garbage until afterwards: it took a quarter of the time of a Persian document."""
     if not gc.isenabled():
         yield

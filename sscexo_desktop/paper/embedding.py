@@ -8,12 +8,15 @@ several characters, and no reader finds a gap where a letter is kerned.
 
 import struct
 import zlib
-from collections.abc import Container, Iterator, Mapping
-from itertools import groupby
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, groupby
+from operator import getitem
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from reportlab.pdfbase import pdfdoc
 
+from sscexo_desktop.paper.font_file import Copy, with_copies
 from sscexo_desktop.paper.setting import LTR_MARK, RTL_MARK, Cast, Glyph, Mould, SetLine, Setting
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ _FIRST_FREE_CODE: Final = 0x80
 _MOST_REMEMBERED: Final = 4096
 _SMALLEST_MOVE: Final = 0.05
 _SYMBOLIC: Final = 4
+_MARKS: Final = LTR_MARK + RTL_MARK
 _ENTRIES_PER_BLOCK: Final = 100
 
 
@@ -36,6 +40,33 @@ class _Code(NamedTuple):
     number: int
     text: str
     width: float
+    aside: float = 0.0
+
+
+class _Gap(NamedTuple):
+    """A gap in the operators of a mould: that of the figure in a hole, or a move that those in holes `to` up to `hole` lengthen."""
+
+    hole: int
+    to: int = -1
+    move: float = 0.0
+
+
+class _Pattern(NamedTuple):
+    """The operators of a mould with gaps; for each hole the codes of the figures, and by how much each is wider than a nought."""
+
+    text: str
+    gaps: tuple[_Gap, ...]
+    codes: tuple[dict[str, str], ...]
+    wider: tuple[Mapping[str, float], ...]
+
+    def cast(self, figures: Sequence[str]) -> str:
+        """The operators with these figures."""
+        codes = list(map(getitem, self.codes, figures))
+        if len(self.gaps) == len(figures):
+            return self.text % tuple([codes[hole] for hole, _, _ in self.gaps])
+        wider = list(accumulate(map(getitem, self.wider, figures), initial=0))
+        return self.text % tuple([codes[hole] if to < 0 else _short(move + wider[to] - wider[hole])
+                                  for hole, to, move in self.gaps])
 
 
 class Embedding:
@@ -44,11 +75,12 @@ class Embedding:
     def __init__(self, weight: "Weight", name: str) -> None:
         self.name = name
         self._weight = weight
-        self._codes: dict[tuple[int, str, float], _Code] = {}
+        self._codes: dict[tuple[int, str, float, float], _Code] = {}
+        self._codes_in_hex: dict[tuple[int, str, float, float], str] = {}
         self._next = _FIRST_FREE_CODE
         self._strings: dict[str, str] = {}
         self._shown: dict[Setting, str] = {}
-        self._patterns: dict[Mould, tuple[str, tuple[dict[str, str], ...]]] = {}
+        self._patterns: dict[Mould, _Pattern] = {}
         self._figures: dict[Glyph, dict[str, str]] = {}
 
     def string(self, text: str) -> str:
@@ -64,20 +96,19 @@ class Embedding:
     def operators(self, setting: SetLine) -> str:
         """The operators that show each glyph of a line at its place."""
         if isinstance(setting, Cast):
-            pattern, codes = self._pattern(setting.mould)
-            return pattern % tuple([each[figure] for each, figure in zip(codes, setting.figures, strict=True)])
+            return self._pattern(setting.mould).cast(setting.figures)
         found = self._shown.get(setting)
         if found is None:
-            found = _remember(self._shown, setting, f"[<{''.join(self._operands(setting))}>] TJ")
+            found = _remember(self._shown, setting, "".join(self._operations(setting, (), [])))
         return found
 
-    def _pattern(self, mould: Mould) -> tuple[str, tuple[dict[str, str], ...]]:
-        """The operators of a mould, `%s` for each figure, and for each of these the codes of the figures there."""
+    def _pattern(self, mould: Mould) -> _Pattern:
         found = self._patterns.get(mould)
         if found is None:
-            operands = "".join(self._operands(mould.setting, mould.holes))
-            found = f"[<{operands}>] TJ", tuple(map(self._figure_codes, mould.fitting))
-            _remember(self._patterns, mould, found)
+            gaps: list[_Gap] = []
+            text = "".join(self._operations(mould.setting, mould.holes, gaps))
+            codes = tuple(map(self._figure_codes, mould.fitting))
+            found = _remember(self._patterns, mould, _Pattern(text, tuple(gaps), codes, mould.widening))
         return found
 
     def _figure_codes(self, fitting: Mapping[str, Glyph]) -> dict[str, str]:
@@ -90,7 +121,7 @@ class Embedding:
     def addObjects(self, document: Any) -> None:  # noqa: N802 - reportlab calls it when it closes the document
         """Write the font's objects into the document that is being closed."""
         coded = sorted(self._codes.values())
-        data, renumbered = self._weight.subset({code.number for code in coded})
+        data, glyphs = self._file(coded)
         name = f"{_subset_tag(data)}+{self._weight.postscript_name}"
         file = _stream(document, f"file:{name}", data, Length1=len(data))
         descriptor = _dictionary(Type="/FontDescriptor", FontName=f"/{name}", Flags=_SYMBOLIC, FontFile2=file,
@@ -99,28 +130,81 @@ class Embedding:
             Type="/Font", Subtype="/CIDFontType2", BaseFont=f"/{name}", DW=0, W=_widths(coded),
             CIDSystemInfo="<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
             FontDescriptor=document.Reference(descriptor, f"descriptor:{name}"),
-            CIDToGIDMap=_stream(document, f"glyphs:{name}", _glyph_map(coded, renumbered)))
+            CIDToGIDMap=_stream(document, f"glyphs:{name}", _glyph_map(coded, glyphs)))
         font = _dictionary(
             Type="/Font", Subtype="/Type0", BaseFont=f"/{name}", Encoding="/Identity-H",
             DescendantFonts=pdfdoc.PDFArray([document.Reference(descendant, f"descendant:{name}")]),
             ToUnicode=_stream(document, f"unicode:{name}", _unicode_map(coded)))
         document.idToObject["BasicFonts"].dict[self.name] = document.Reference(font, f"font:{name}")
+        for memory in (self._shown, self._patterns, self._strings):
+            memory.clear()
 
-    def _operands(self, setting: Setting, holes: Container[int] = ()) -> Iterator[str]:
-        pen = 0.0
-        for n, (number, text, x, width) in enumerate(setting.glyphs):
-            if abs(pen - x) > _SMALLEST_MOVE:
-                yield f">{pen - x:.2f}<"
-            code = "%s" if n in holes else f"{self._code(number, text, width):04x}"
-            # Shown by itself a mark is a text without width, which pdfium leaves out where it would break a search.
-            yield f">] TJ <{code}> Tj [<" if text in (LTR_MARK, RTL_MARK) else code
-            pen = x + width
+    def _file(self, coded: list[_Code]) -> tuple[bytes, list[int]]:
+        """The font file that is embedded, and for each code its glyph in it; each is as wide there as the document declares."""
+        weight = self._weight
+        data, renumbered = weight.subset({code.number for code in coded})
+        first = max(renumbered.values()) + 1
+        copies: dict[Copy, int] = {}
+        glyphs = []
+        for code in coded:
+            if code.width == weight.advance(code.number) and not code.aside:
+                glyphs.append(renumbered[code.number])
+            else:
+                number = None if code.number == weight.blank else renumbered[code.number]
+                copy = Copy(number, round(code.width / weight.scale), round(code.aside / weight.scale))
+                glyphs.append(copies.setdefault(copy, first + len(copies)))
+        return with_copies(data, tuple(copies)) if copies else data, glyphs
 
-    def _code(self, number: int, text: str, width: float) -> int:
-        meaning = (number, text, width)
+    def _operations(self, setting: Setting, holes: Sequence[int], gaps: list[_Gap]) -> Iterator[str]:
+        """The operators for each group of glyphs; `%s` stands for what depends on figures, which is added to `gaps`.
+
+        Letters from right to left are shown one by one in the order of reading, of which MuPDF knows by this alone.
+        """
+        pen, passed, known = 0.0, 0, self._codes_in_hex
+        for first, stop, rtl, marked in setting.order:
+            operands: list[str] = []
+            for place in range(stop - 1, first - 1, -1) if rtl else range(first, stop):
+                number, text, x, width, aside = setting.glyphs[place]
+                before = bisect_left(holes, place) if holes else 0
+                if place in marked and operands:
+                    yield _shown(operands)
+                    operands = []
+                if before != passed:
+                    gaps.append(_Gap(before, passed, _whole(pen - x)))
+                    operands.append(">%s<")
+                elif not -_SMALLEST_MOVE < pen - x < _SMALLEST_MOVE:
+                    operands.append(f">{_short(pen - x)}<")
+                pen, passed = x + width, before
+                if before < len(holes) and holes[before] == place:
+                    passed += 1
+                    gaps.append(_Gap(before))
+                    operands.append("%s")
+                else:
+                    operands.append(known.get((number, text, width, aside)) or self._hex(number, text, width, aside))
+                if rtl or place in marked:
+                    yield _told(_shown(operands), marked[place]) if place in marked else _shown(operands)
+                    operands = []
+            if operands:
+                yield _shown(operands)
+
+    def ruler(self, left: float, baseline: float, width: float) -> str:
+        """The operators for two blanks as far apart as a line is wide, which nobody sees.
+
+        Where a page has little text of its own, pdfium takes it for upright columns, and each letter for a line.
+        """
+        number = self._weight.glyph_of("H") or 0
+        code = self._hex(number, " ", self._weight.advance(number))
+        return f"BT 3 Tr /{self.name} 10 Tf 1 0 0 1 {left} {baseline:.2f} Tm [<{code}>-{width * 100:.0f}<{code}>]TJ 0 Tr ET"
+
+    def _hex(self, number: int, text: str, width: float, aside: float = 0.0) -> str:
+        found = self._codes_in_hex[number, text, width, aside] = f"{self._code(number, text, width, aside):04x}"
+        return found
+
+    def _code(self, number: int, text: str, width: float, aside: float = 0.0) -> int:
+        meaning = (number, text, width, aside)
         found = self._codes.get(meaning)
         if found is None:
-            found = self._codes[meaning] = _Code(self._new_code(*meaning), *meaning)
+            found = self._codes[meaning] = _Code(self._new_code(number, text, width), *meaning)
         return found.code
 
     def _new_code(self, number: int, text: str, width: float) -> int:
@@ -129,6 +213,30 @@ class Embedding:
             return ord(text)
         self._next += 1
         return self._next - 1
+
+
+def _shown(operands: list[str]) -> str:
+    return f"[<{''.join(operands)}>]TJ".replace("<>", "", 1)
+
+
+def _told(shown: str, marked: str) -> str:
+    """Operators that tell poppler which way a character goes, by the text of a span; other readers take the inner text."""
+    character = marked.strip(_MARKS)
+    return f"/Span<</ActualText{_utf_16(marked)}>>BDC /G<</ActualText{_utf_16(character)}>>BDC {shown} EMC EMC "
+
+
+def _whole(number: float) -> float:
+    """A number without the dust of its making, as an integer if it is one."""
+    tidy = round(number, 2)
+    return int(tidy) if tidy == int(tidy) else tidy
+
+
+def _short(number: float) -> str:
+    return str(number) if type(number) is int else str(_whole(number))
+
+
+def _utf_16(text: str) -> str:
+    return f"<feff{text.encode('utf-16-be', 'surrogatepass').hex()}>"
 
 
 def _remember(memory: dict[_Key, _Drawn], key: _Key, drawn: _Drawn) -> _Drawn:
@@ -166,11 +274,11 @@ def _widths(coded: list[_Code]) -> str:
                           for stretch in stretches) + "]"
 
 
-def _glyph_map(coded: list[_Code], renumbered: dict[int, int]) -> bytes:
+def _glyph_map(coded: list[_Code], in_file: list[int]) -> bytes:
     """The `CIDToGIDMap`: two bytes for every code up to the last one in use."""
     glyphs = [0] * (coded[-1].code + 1)
-    for code in coded:
-        glyphs[code.code] = renumbered[code.number]
+    for code, glyph in zip(coded, in_file, strict=True):
+        glyphs[code.code] = glyph
     return struct.pack(f">{len(glyphs)}H", *glyphs)
 
 

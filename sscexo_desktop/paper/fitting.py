@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sscexo_desktop.paper.comb import BETWEEN, HEIGHT, combs
 from sscexo_desktop.paper.parts import SMALL_LEADING, SMALL_SIZE, SMALL_VALUE_SIZE, VALUE_SIZE, Slot
 from sscexo_desktop.paper.pen import BLACK, DARK, GREY, Box, Pen, Side
 from sscexo_desktop.paper.text import Line, Typesetter
@@ -50,11 +51,11 @@ class Fitter:
     def __init__(self, setter: Typesetter, *, rtl: bool) -> None:
         self._setter = setter
         self._rtl = rtl
-        self._found: dict[tuple[Words, Box, float, bool, bool], Fitted] = {}
+        self._found: dict[tuple[Words, Box, float, bool, bool, bool], Fitted] = {}
 
     def fit(self, words: Words, slot: Slot) -> Fitted:
         """Fit an answer into its slot."""
-        key = (words, slot.box, slot.baseline, slot.cell, isinstance(slot.item.kind, LongText))
+        key = (words, slot.box, slot.baseline, slot.cell, isinstance(slot.item.kind, LongText), _two_combs(slot))
         found = self._found.get(key)
         if found is None:
             found = self._fit(words, slot)
@@ -108,6 +109,10 @@ class Fitter:
 
     def _beside_label(self, words: Words, slot: Slot) -> Fitted:
         size = _CELL_SIZE if slot.cell else VALUE_SIZE
+        if _two_combs(slot) and words.beside:
+            day = self._two_lines(words, slot, size, HEIGHT + BETWEEN)
+            if day:
+                return Fitted(day)
         if "\n" not in words.first:
             line = (None if slot.cell and words.beside else self._one_line(words, slot, size)) or self._two_lines(
                 words, slot, size - 0.6
@@ -130,14 +135,15 @@ class Fitter:
             pieces.append(self._beside(words, start + first + _GAP, slot.baseline))
         return tuple(pieces)
 
-    def _two_lines(self, words: Words, slot: Slot, size: float) -> tuple[Piece, ...] | None:
+    def _two_lines(self, words: Words, slot: Slot, size: float, apart: float = 0.0) -> tuple[Piece, ...] | None:
+        """Put what is read first above what stands beside it, or `apart` from it where the boxes of the blank form are."""
         first, rtl = self._measured(words.first, size, bold=True)
         beside = self._measured(words.beside, _BESIDE_SIZE, bold=False)[0]
         if not words.beside or max(first, beside) > slot.box.width:
             return None
-        upper = 8.0 if slot.cell else slot.baseline - 2.6
+        upper = slot.baseline if apart else slot.baseline - (4.0 if slot.cell else 2.6)
         top = Piece(slot.box.start, upper, words.first, size, True, BLACK, rtl)
-        return top, self._beside(words, slot.box.start, upper + 8.2)
+        return top, self._beside(words, slot.box.start, upper + (apart or 8.2))
 
     def _beside(self, words: Words, start: float, baseline: float) -> Piece:
         return Piece(start, baseline, words.beside, _BESIDE_SIZE, False, GREY, reads_from_right(words.beside, self._rtl))
@@ -167,6 +173,11 @@ class Fitter:
             Piece(box.start, baseline + n * leading, line, size, False, BLACK, rtl) for n, line in enumerate(shown)
         )
         return Fitted(pieces, None if whole else baseline + len(shown) * leading)
+
+
+def _two_combs(slot: Slot) -> bool:
+    """Whether the blank form has a line of boxes for each calendar."""
+    return not slot.cell and len(combs(slot.item)) > 1
 
 
 def room_lines(room: Box) -> int:

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 import uharfbuzz as hb
 
 from sscexo_desktop.paper.embedding import Embedding
+from sscexo_desktop.paper.font_file import is_whole
 
 EM: Final = 1000
 NOTDEF: Final = 0
@@ -19,7 +20,11 @@ class Weight:
     """One weight of the font family, embedded into documents on demand."""
 
     def __init__(self, path: Path) -> None:
-        self.face = hb.Face(hb.Blob.from_file_path(str(path)))
+        """Read the file; `OSError` if it cannot be read, `ValueError` if it is not whole."""
+        data = path.read_bytes()
+        if not is_whole(data):
+            raise ValueError(f"{path.name} is damaged")
+        self.face = hb.Face(hb.Blob(data))
         self.shaper = hb.Font(self.face)
         self.scale = EM / self.face.upem
         self.postscript_name = str(self.face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME))
@@ -65,11 +70,20 @@ class Weight:
         """What the reportlab `document` uses of this weight, declared to the document at the first call."""
         found = self._documents.get(document)
         if found is None:
-            name = f"F{len(document.fontMapping) + 1}"
-            found = self._documents[document] = Embedding(self, name)
-            document.fontMapping[f"{self.postscript_name} {id(found)}"] = f"/{name}"
-            document.delayedFonts.append(found)
+            found = self._documents[document] = self._declared(document)
         return found
+
+    def offer(self, document: Any, characters: str) -> str:
+        """Declare a font of its own for what somebody may type, with one glyph a character; return its name."""
+        offered = self._declared(document)
+        offered.string("".join(each for each in characters if self.glyph_of(each)))
+        return offered.name
+
+    def _declared(self, document: Any) -> Embedding:
+        made = Embedding(self, f"F{len(document.fontMapping) + 1}")
+        document.fontMapping[f"{self.postscript_name} {id(made)}"] = f"/{made.name}"
+        document.delayedFonts.append(made)
+        return made
 
     def _blank_glyph(self) -> int:
         """A glyph without ink and width."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import IO
 
@@ -13,6 +13,8 @@ from sscexo_desktop.paper.closing import Closer, Closing
 from sscexo_desktop.paper.continuation import continuation
 from sscexo_desktop.paper.copies import Copy, CopyPrinter
 from sscexo_desktop.paper.document import Cover, Document
+from sscexo_desktop.paper.fields import Fields
+from sscexo_desktop.paper.fillable import FieldSetter
 from sscexo_desktop.paper.fitting import Fitter
 from sscexo_desktop.paper.layout import SIGNATURES_HEIGHT, LayoutSetter
 from sscexo_desktop.paper.page_frame import FrameDrawer
@@ -49,13 +51,33 @@ class FormWriter:
         self._printer = FormPrinter(self.pen, self._say)
         self._closer = Closer(job.study, self._say, setter)
         self._layouts = LayoutSetter(job.study, self._say, setter)
+        self._fields = self._field_setter(job) if job.kind == "fillable" else None
         self._fitter = Fitter(setter, rtl=job.manner.rtl)
         self._forms: dict[str, _Laid] = {}
         self._printed: dict[str, bool] = {}
 
+    def _field_setter(self, job: PrintJob) -> FieldSetter:
+        return FieldSetter(Fields(self.document, self.pen), self.pen, self.frame.head_room, job.study, self._say)
+
     def close(self) -> None:
         """Write the document."""
+        if self._fields:
+            self._fields.close()
         self.document.close()
+
+    def turn_to(self, job: PrintJob) -> None:
+        """Go on with the sheets of another job of the same study, reader and kind."""
+        self._job = job
+
+    def numbers(self, form: Form) -> Mapping[str, str]:
+        """Return the number that each item has on its form."""
+        slots = (slot for page in self._form(form).layout.pages for placed in page for slot in placed.part.slots)
+        return {slot.item.id: slot.number for slot in slots if not slot.again}
+
+    def watermark(self) -> None:
+        """Begin a page with what stands on all of them."""
+        if self._watermark:
+            self._watermark.use()
 
     def _form(self, form: Form) -> _Laid:
         if form.id not in self._forms:
@@ -73,12 +95,14 @@ class FormWriter:
         plain = sheet.blank or self._job.participant_copy
         composed = Composed(sheet, laid.layout, answered, more, {} if plain else unsettled(sheet))
         self.document.mark(sheet)
+        if self._fields:
+            self._fields.begin(sheet)
         self._on_form(composed, closing, laid.answer_pen)
         self._continued(composed, laid.answer_pen)
 
     def _closing(self, sheet: Sheet, layout: FormLayout) -> Closing:
         if sheet.blank:
-            return Closing(copy="blank")
+            return Closing(copy="fillable" if self._fields else "blank")
         return Closing(copy="participant") if self._job.participant_copy else self._closer.close(sheet, layout)
 
     def _on_form(self, composed: Composed, closing: Closing, answer_pen: AnswerPen) -> None:
@@ -94,9 +118,15 @@ class FormWriter:
             self.frame.page_number(n + 1, composed.pages)
             if sheet.record:
                 answer_pen.page(composed, n)
+            if self._fields:
+                self._fields.page(sheet, page)
             if last:
                 self._close(composed, closing, page[-1].top)
+            self._over(composed, n)
             self.document.end_page()
+
+    def _over(self, composed: Composed, number: int) -> None:
+        """Put over a page of the form what only some kinds of copies have, such as annotations."""
 
     def _continued(self, composed: Composed, answer_pen: AnswerPen) -> None:
         """Draw the pages on which the record goes on."""
@@ -113,8 +143,7 @@ class FormWriter:
 
     def _begin_page(self, form: Form, number: int, page: Page, copy: Copy) -> None:
         """Begin a page with what is printed on it: on every copy of the form, and then on this copy only."""
-        if self._watermark:
-            self._watermark.use()
+        self.watermark()
         self._use(f"{form.id}.{number + 1}", lambda: self._common(form, page))
         self._use(f"{form.id}.{number + 1}.{copy}", lambda: CopyPrinter(self.pen, self._say, copy).page(page))
         self.pen.fresh()
@@ -147,6 +176,10 @@ class FormWriter:
 
 
 def _title(job: PrintJob, say: Speaker) -> str:
+    if job.book is not None:
+        return say("{study} casebook", study=job.study.id)
     if job.participant_copy:
         return say("{study} participant copy", study=job.study.id)
+    if job.kind == "annotated":
+        return say("{study} annotated case report forms", study=job.study.id)
     return say("{study} case report forms", study=job.study.id)

@@ -8,14 +8,16 @@ from typing import Any, Final
 
 Point = tuple[float, float]
 
-TICK_BOX_ADVANCE: Final = 860.0
-_OUTER: Final = ((70, -30), (790, -30), (790, 690), (70, 690))
-_INNER: Final = ((130, 30), (130, 630), (730, 630), (730, 30))
+TICK_BOX_ADVANCE: Final = 1320.0
+TICK_BOX: Final = (70, -240, 1250, 940)
+"""Left, bottom, right and top of the tick boxes: 3.2 mm wide at 7.7 points, as wide as a hand ticks without missing."""
+_OUTER: Final = ((70, -240), (1250, -240), (1250, 940), (70, 940))
+_INNER: Final = ((130, -180), (130, 880), (1190, 880), (1190, -180))
 """The other way round than the outer square: a filled path leaves it open."""
 _MARKS: Final[dict[str, tuple[tuple[tuple[int, int], ...], ...]]] = {
     "☐": (),
-    "☑": (((190, 330), (265, 405), (380, 270), (600, 570), (680, 510), (390, 135)),),
-    "☒": (((190, 210), (250, 150), (670, 510), (610, 570)), ((190, 510), (610, 150), (670, 210), (250, 570))),
+    "☑": (((236, 350), (369, 483), (572, 244), (960, 774), (1102, 668), (589, 6)),),
+    "☒": (((236, 138), (342, 32), (1084, 668), (978, 774)), ((236, 668), (978, 32), (1084, 138), (342, 774))),
 }
 
 
@@ -59,14 +61,21 @@ def glyph_outline(font: Any, number: int, scale: float, dx: float, dy: float) ->
     return " ".join(pen.operators)
 
 
+def frame_outline(width: float) -> str:
+    """The path of a frame around small letters."""
+    outer = ((30, -170), (width - 30, -170), (width - 30, 560), (30, 560))
+    inner = ((60, -140), (60, 530), (width - 60, 530), (width - 60, -140))
+    return " ".join(map(_polygon, (outer, inner)))
+
+
 def tick_box_outline(character: str) -> str:
     """The path of ☐, ☑ or ☒."""
     return " ".join(map(_polygon, (_OUTER, _INNER, *_MARKS[character])))
 
 
-def _polygon(corners: tuple[tuple[int, int], ...]) -> str:
+def _polygon(corners: tuple[tuple[float, float], ...]) -> str:
     (x, y), *rest = corners
-    return " ".join([f"{x} {y} m", *(f"{x} {y} l" for x, y in rest), "h"])
+    return " ".join([f"{x:g} {y:g} m", *(f"{x:g} {y:g} l" for x, y in rest), "h"])
 
 
 def _two_thirds(start: Point, control: Point) -> Point:

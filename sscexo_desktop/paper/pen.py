@@ -15,7 +15,7 @@ from sscexo_desktop.paper.text import Line, Typesetter
 PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89
 MARGIN = 36.0
 WIDTH = PAGE_WIDTH - 2 * MARGIN
-BODY_TOP, BODY_BOTTOM = 127.0, 800.0
+BODY_TOP, BODY_BOTTOM = 127.0, 795.0
 
 BLACK, DARK, GREY, PALE, FAINT_RULE = 0.08, 0.30, 0.42, 0.66, 0.84
 """Shades: text, small text, hints, lines, lines within a row."""

@@ -33,9 +33,13 @@ from sscexo_desktop.paper.parts import (
 from sscexo_desktop.paper.pen import BLACK, DARK, FAINT_RULE, GREY, MARGIN, WIDTH, Box, Pen
 from sscexo_desktop.paper.picture_pen import draw_picture
 from sscexo_desktop.paper.results_pen import draw_results
+from sscexo_desktop.paper.tables import CELL_BASELINE
 from sscexo_desktop.paper.text import Line
 
 _BAR_GAP, _BAR_HEIGHT = 9.0, 19.0
+_REASON, _REASON_HEIGHT, _REASON_ABOVE = 30.0, 13.6, 9.8
+LISTED = 8.4
+"""The first baseline of a list of tick boxes below the room under its label."""
 
 
 class FormPrinter:
@@ -117,10 +121,8 @@ class FormPrinter:
     def _rules(self, question: Question, top: float, height: float) -> None:
         pen, slot = self._pen, question.slot
         pen.frame(Box(question.start, top, question.width, height))
-        answer_height = slot.box.top - 5 if slot.box.top else slot.box.height - 5 if slot.listed else height
-        if slot.room and slot.across:
-            answer_height = slot.room.top + 1
-        for start, down in ((question.start + NUMBER_WIDTH, height), (answer_start(slot), answer_height)):
+        beside = slot.room.top + 1 if slot.room and slot.across else answer_height(slot, height)
+        for start, down in ((question.start + NUMBER_WIDTH, height), (answer_start(slot), beside)):
             pen.line(start, top, start, top + down, level=FAINT_RULE, width=0.5)
 
     def _question(self, question: Question, top: float) -> None:
@@ -136,7 +138,7 @@ class FormPrinter:
 
     def _hints(self, question: Question, start: float, top: float) -> None:
         pen = self._pen
-        pen.shade(GREY)
+        pen.shade(DARK)
         if question.hint_beside and question.slot.room:
             end = answer_start(question.slot) - PADDING
             pen.text(end, top + FIRST_BASELINE, question.hint_beside, SMALL_SIZE, side="end")
@@ -161,7 +163,7 @@ class FormPrinter:
             pen.frame(Box(column.start, top, column.width, row.height))
             if column.item is None:
                 pen.shade(GREY)
-                pen.text(column.start + column.width / 2, top + 11.6, self._say.digits(str(row.line)), 7, side="center")
+                pen.text(column.start + column.width / 2, top + CELL_BASELINE, self._say.digits(str(row.line)), 7, side="center")
 
 
 def answer_start(slot: Slot) -> float:
@@ -169,6 +171,31 @@ def answer_start(slot: Slot) -> float:
     if slot.box.top and slot.room:
         return slot.room.start + slot.room.width + PADDING
     return slot.box.start - PADDING
+
+
+def marks_at(slot: Slot) -> tuple[float, float]:
+    """Where the tick boxes of a slot begin, and the baseline of their first line from the top of its part."""
+    if slot.listed and slot.room:
+        return slot.room.start, slot.room.top + slot.room.height + LISTED
+    return slot.box.start, slot.baseline
+
+
+def reason_box(pen: Pen, slot: Slot) -> Box | None:
+    """Where somebody types why nothing is ticked: at the end of the last line of tick boxes, `None` where that is full."""
+    if slot.marks is None or slot.listed or slot.cell or not slot.item.blanks:
+        return None
+    baseline = slot.baseline + slot.marks.leading * (len(slot.marks.lines) - 1)
+    used = pen.width(slot.marks.written()[-1], slot.marks.size)
+    if used + _REASON + PADDING > slot.box.width:
+        return None
+    return Box(slot.box.start + slot.box.width - _REASON, baseline - _REASON_ABOVE, _REASON, _REASON_HEIGHT)
+
+
+def answer_height(slot: Slot, height: float) -> float:
+    """How far down the column of answers goes beside the label of a slot in a row so high."""
+    if slot.box.top:
+        return slot.box.top - 5
+    return slot.box.height - 5 if slot.listed else height
 
 
 def under_label(question: Question) -> float:

@@ -28,13 +28,16 @@ def query_groups(sheet: Sheet, layout: FormLayout, setter: Typesetter, say: Spea
         return
     slots = (slot for page in layout.pages for placed in page for slot in placed.part.slots)
     numbers = {slot.item.id: slot.number for slot in slots if not slot.again}
-    bar: tuple[Bar, ...] = (Bar("", say("Queries"), "", "", BAR_HEIGHT + GAP),)
+    start: tuple[Bar, ...] = (Bar("", say("Queries"), "", "", BAR_HEIGHT + GAP),)
+    bar = Bar("", say("{section}, continued", section=say("Queries")), "", "", BAR_HEIGHT + GAP)
     for query in sheet.queries:
-        heading = _lines(setter, say, _heading(say, sheet, numbers, query), _HEADING_SIZE, _HEADING_LEADING)
+        words = _heading(say, sheet, numbers, query)
+        heading = _lines(setter, say, words, _HEADING_SIZE, _HEADING_LEADING)
+        again = _lines(setter, say, say("{section}, continued", section=words), _HEADING_SIZE, _HEADING_LEADING)
         steps = [line for step in query.steps for line in _lines(setter, say, _step(say, step), _SIZE, _LEADING)]
-        yield Group((*bar, *heading, steps[0]))
-        yield from (Group((line,)) for line in steps[1:])
-        bar = ()
+        yield Group((*start, *heading, steps[0]), () if start else (bar,))
+        yield from (Group((line,), (bar, *again)) for line in steps[1:])
+        start = ()
 
 
 def _lines(setter: Typesetter, say: Speaker, text: str, size: float, leading: float) -> tuple[Prose, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sscexo_desktop.i18n import Speaker
+from sscexo_desktop.paper.comb import combs, height_of
 from sscexo_desktop.paper.marks import SMALL_TICK_SIZE, TICK_SIZE, Marks, Ticks, numeric
 from sscexo_desktop.paper.parts import (
     BELOW_LABEL,
@@ -29,7 +30,8 @@ from sscexo_desktop.study.codelists import CodeList
 from sscexo_desktop.study.kinds import ChoiceKind, LongText, Text
 from sscexo_desktop.study.model import Form, Item, Section, Study
 
-WRITING_LINES, WRITING_LEADING = 3, 13.0
+WRITING_LINES, WRITING_LEADING = 2, 20.0
+"""Lines to write on by hand across the page, 7 mm apart; a shorter one is beside the label."""
 _LEGEND_FROM = 4
 _MOST_TICK_LINES = 3
 _HALF_LABEL = 112.0
@@ -51,11 +53,11 @@ class QuestionSetter:
     def numbered(self, form: Form, section: Section, number: int) -> list[Asked]:
         """Each item of the section with its number and the hint when it is asked; a criterion says on which lists it is (F36)."""
         found: list[Asked] = []
-        governing: Item | None = None
+        governing: tuple[str, Item] | None = None
         for item in current(section):
             said = " · ".join(filter(None, (self._lists(item), hint(self._say, self._study, form, item.when, governing))))
             found.append((numbering(self._say, number, len(found) + 1), item, said))
-            governing = item if item.when is None else governing
+            governing = found[-1][:2] if item.when is None else governing
         return found
 
     def _lists(self, item: Item) -> str:
@@ -144,7 +146,8 @@ class QuestionSetter:
             under = Box(room.start, height, WIDTH - NUMBER_WIDTH - 2 * PADDING, WRITING_LINES * WRITING_LEADING + 3)
             return Slot(item, number, under, room=room, baseline=height + 9), height + under.height
         if not isinstance(item.kind, ChoiceKind) or item.derive:
-            return Slot(item, number, value, room=room), height
+            height = max(height, height_of(0 if item.derive else len(combs(item))))
+            return Slot(item, number, replace(value, height=height), room=room), height
         marks = self._marks(item.kind.codelist, value.width, legend)
         if marks is not None:
             height = max(height, FIRST_BASELINE + marks.leading * (len(marks.lines) - 1) + 7)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sscexo_desktop.paper.sheet import Stamp
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import Manner
 
 if TYPE_CHECKING:
+    from sscexo_desktop.paper.sheet import Stamp
     from sscexo_desktop.paper.text import Typesetter
 
 Progress = Callable[[int, int], None]

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from sscexo_desktop.paper.book import Book
 from sscexo_desktop.study.model import Form, Study, Visit
+from sscexo_desktop.study.page_seal import PageSeal
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import ConfirmedSetting, Record
 from sscexo_desktop.study.review import Query, Signature, State
@@ -20,12 +22,16 @@ Kind = Literal["filled", "participant", "blank", "fillable", "annotated"]
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """When (aware) and by whom it is printed, and how far the audit trail had come; `entries` is `None` where that is not said."""
+    """When (aware) and by whom it is printed, and how far the audit trail had come; `entries` is `None` where that is not said.
+
+    Not `logged` is what was printed from a file that is open for reading only.
+    """
 
     at: datetime
     person: str
     entries: int | None = None
     seal: str = ""
+    logged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,8 @@ class Sheet:
     `asked` are the places asked of this record, `derived` the computed values, `beside` what is to be read next to a
     value, computed or typed, or why there is none, `kept` the soft findings kept with a reason.
     `ticks` of `to_compare` values were compared with their source; `judged` are the settings, as the record was judged by them,
-    `since` those of which another version holds now, which is what computed values follow.
+    `since` those of which another version holds now, which is what computed values follow. `seal` stands on each of its pages.
+    `planned` is the day for which the visit of an empty form is planned.
     """
 
     form: Form
@@ -56,6 +63,8 @@ class Sheet:
     judged: tuple[ConfirmedSetting, ...] = ()
     since: tuple[ConfirmedSetting, ...] = ()
     enrolment: str = ""
+    seal: PageSeal | None = None
+    planned: date | None = None
 
     @property
     def blank(self) -> bool:
@@ -68,7 +77,8 @@ class PrintJob:
     """Everything one PDF is made of.
 
     A participant's copy holds nothing that was ever under a blinded item: see `actions.printing.gather`. With `practice` every page
-    says that it belongs to a practice study.
+    says that it belongs to a practice study. With `book` the sheets are those of one participant and make a casebook.
+    With `as_of` (aware) a record is printed as it stood then, and each page says that it is not current.
     """
 
     study: Study
@@ -77,6 +87,8 @@ class PrintJob:
     stamp: Stamp
     kind: Kind = "filled"
     practice: bool = False
+    book: Book | None = None
+    as_of: datetime | None = None
 
     @property
     def participant_copy(self) -> bool:

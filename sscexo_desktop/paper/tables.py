@@ -11,8 +11,9 @@ from sscexo_desktop.paper.wording import in_reading_order, numbering
 from sscexo_desktop.study.kinds import ChoiceKind, Date, DateTime, LongText, PartialDateKind, Time
 from sscexo_desktop.study.model import Item, Repeat, Section
 
-ROW_HEIGHT = 18.0
-CELL_BASELINE = 11.6
+ROW_HEIGHT = 23.0
+"""8 mm: a cell is written into by hand, too."""
+CELL_BASELINE = 14.2
 _HEAD_SIZE, _HEAD_LEADING = 7.2, 8.6
 _COUNT_WIDTH = 20.0
 _PADDING = 3.0

@@ -3,15 +3,14 @@
 A phrase is resolved once by the bidirectional algorithm and wrapped on its logical text; each line is shaped run by
 run.  All of it is remembered at a thousand units to the em, so that a size only scales it.
 
-What comes out again when a reader of the PDF is asked for the text of a right-to-left line:
+What comes out again when a reader of the PDF is asked for the text of a line with Persian in it, where each letter is
+shown by itself in the order of reading (`shaping.py`); `tests/paper/test_search.py` counts it for every phrase of the forms:
 
 - poppler (22.12): the phrase as it was, between direction controls; ZWNJ is kept.
-- pdfium (Chrome, Edge, Qt, the preview): the same and without controls, where the phrase is Persian letters, figures,
-  stops and ZWNJ.  It mirrors brackets and «» once too often, and turns round the words of a Latin stretch that holds
-  no Latin letters only («7.5 × 10¹¹» is found in its parts).  It takes all that stands at one height for one line: with
-  more Latin words there than Persian ones, it gives the Persian words one by one from left to right.
-- MuPDF: each stretch of one direction as it was, the stretches from left to right (PyMuPDF 2.0); 1.21 leaves all
-  letters from left to right.
+- MuPDF (1.21): the same without controls, where no Latin word stands; it breaks the line before and behind one. 1.28 does
+  so at some figures as well, and takes two equal letters of a ligature for one.
+- pdfium (Chrome, Edge, Qt, the preview): Persian letters, figures and ZWNJ as they were. It mirrors brackets and «» once too
+  often, and turns round the parts of a stretch without Persian letters: «۷٫۵.» and «FEV1» are found in their parts.
 
 Left-to-right lines come out as they were in all of them.
 """
@@ -24,12 +23,14 @@ from unicodedata import category
 
 import fontpkg
 
+from sscexo_desktop.errors import Trouble
 from sscexo_desktop.paper.bidi import LTR, RTL, levels
 from sscexo_desktop.paper.characters import printable
 from sscexo_desktop.paper.fonts import EM, Weight
 from sscexo_desktop.paper.outlines import glyph_outline
 from sscexo_desktop.paper.setting import Mould, Outline, SetLine, Setting, figures_of, with_figures, with_noughts
 from sscexo_desktop.paper.shaping import Shaper
+from sscexo_desktop.study.texts import message
 
 Align = Literal["start", "end", "center", "left", "right"]
 
@@ -63,18 +64,24 @@ class Typesetter:
     One serves any number of documents, also several at a time.  `rtl` is the direction of the paragraph, not of the
     letters: a Persian form is `rtl` also where an answer is Latin.  A value with its unit inside a Persian phrase
     belongs between U+2066 and U+2069.  Control characters, what the font lacks, and direction controls without their
-    partner print as a box.
+    partner print as their code in a frame.
     """
 
     def __init__(self) -> None:
-        self._weights = {bold: Weight(fontpkg.path(_FAMILY, _BOLD if bold else _REGULAR))
-                         for bold in (False, True)}
+        self._weights = {bold: _weight(_BOLD if bold else _REGULAR) for bold in (False, True)}
         self._shapers = {bold: Shaper(weight) for bold, weight in self._weights.items()}
         self._setting = lru_cache(_PHRASES)(self._set)
         self._moulds = lru_cache(_PHRASES)(self._mould)
         self._resolved = lru_cache(_PHRASES)(self._resolve)
         self._printed = lru_cache(_PHRASES)(printable)
         self._lines = lru_cache(_PHRASES)(self._wrap)
+
+    def forget(self) -> None:
+        """Let go of all it remembers, which is quicker than to leave it to the collector of garbage."""
+        for memory in (self._setting, self._moulds, self._resolved, self._printed, self._lines):
+            memory.cache_clear()
+        for shaper in self._shapers.values():
+            shaper.forget()
 
     def width(self, text: str, size: float, bold: bool = False, rtl: bool = False) -> float:
         """The width in points of `text` set in one line."""
@@ -124,6 +131,10 @@ class Typesetter:
         if colour is not None:
             canvas.restoreState()
 
+    def offer(self, canvas: Any, characters: str) -> str:
+        """Embed characters that somebody may type into a field of the document; return the name of the font there."""
+        return self._weights[False].offer(canvas._doc, characters)  # noqa: SLF001 - the canvas has no public name for it
+
     def _ready(self, content: Line | str, bold: bool, rtl: bool) -> tuple[str, bool, bool, SetLine | None]:
         """What to draw, and how it is set; a `Line` brings its own weight and direction."""
         if isinstance(content, Line):
@@ -137,7 +148,7 @@ class Typesetter:
 
     def _set(self, text: str, bold: bool, rtl: bool) -> SetLine:
         figures = figures_of(text)
-        mould = self._moulds(with_noughts(text), bold, rtl) if figures else None
+        mould = self._moulds(with_noughts(text, figures), bold, rtl) if figures else None
         if mould:
             return mould.cast(figures)
         base = RTL if rtl else LTR
@@ -156,7 +167,8 @@ class Typesetter:
     def _wrap(self, text: str, max_width: float, size: float, bold: bool, rtl: bool) -> tuple[Line, ...]:
         room = max_width * EM / size
         wrap_one = self._wrap_plain if _is_plain(text.replace("\n", ""), rtl) else self._wrap_shaped
-        shown = with_figures(self._printed(with_noughts(text)), figures_of(text))
+        figures = figures_of(text)
+        shown = with_figures(self._printed(with_noughts(text, figures)), figures) if figures else self._printed(text)
         return tuple(line for paragraph in shown.split("\n") for line in wrap_one(paragraph, room, size, bold, rtl))
 
     def _wrap_plain(self, text: str, room: float, size: float, bold: bool, rtl: bool) -> Iterator[Line]:
@@ -197,6 +209,17 @@ class Typesetter:
             start = end
 
 
+def _weight(number: int) -> Weight:
+    """A weight of the font; `Trouble` if its file is not what was installed."""
+    try:
+        return Weight(fontpkg.path(_FAMILY, number))
+    except (fontpkg.FontpkgError, OSError, ValueError) as missing:
+        raise Trouble(
+            message("The font for printing is missing or damaged, so nothing can be printed."),
+            message("Install the program again. The study file is not touched by this."),
+        ) from missing
+
+
 def _filled(outlines: tuple[Outline, ...]) -> str:
     """Operators that fill outlines, each at its place; they leave the origin moved."""
     at, operators = 0.0, []
@@ -213,9 +236,11 @@ def _is_plain(text: str, rtl: bool) -> bool:
 
 def _part_left_of(align: Align, rtl: bool) -> float:
     """The part of a line's width that lies left of its anchor."""
-    if align == "center":
-        return 0.5
-    return float((align == "right") or (align == "start" and rtl) or (align == "end" and not rtl))
+    if align == "left":
+        return 0.0
+    if align == "right":
+        return 1.0
+    return 0.5 if align == "center" else float((align == "start") == rtl)
 
 
 def _fitting_end(text: str, advances: list[float], start: int, room: float) -> int:

@@ -124,14 +124,14 @@ def short_seal(seal: str) -> str:
     return "-".join(head[at : at + 4] for at in range(0, len(head), 4))
 
 
-def hint(say: Speaker, study: Study, form: Form, condition: Condition | None, before: Item | None = None) -> str:
-    """Say when an item is asked; where it rests on the yes/no item just `before` it, only the answer is named."""
+def hint(say: Speaker, study: Study, form: Form, condition: Condition | None, before: tuple[str, Item] | None = None) -> str:
+    """Say when an item is asked; where it rests on the item `before` it in its section, by the number of that item."""
     if condition is None:
         return ""
     return f"{'←' if say.manner.rtl else '→'} {_condition(say, study, form, condition, before)}"
 
 
-def _condition(say: Speaker, study: Study, form: Form, condition: Condition, before: Item | None) -> str:
+def _condition(say: Speaker, study: Study, form: Form, condition: Condition, before: tuple[str, Item] | None) -> str:
     if isinstance(condition, Is):
         return _if(say, study, form, condition, before)
     pattern = _and if isinstance(condition, AllOf) else _or
@@ -149,14 +149,14 @@ def _or(say: Speaker, first: str, second: str) -> str:
     return say("{first} or {second}", first=first, second=second)
 
 
-def _if(say: Speaker, study: Study, form: Form, condition: Is, before: Item | None) -> str:
+def _if(say: Speaker, study: Study, form: Form, condition: Is, before: tuple[str, Item] | None) -> str:
     asked = (study.forms[condition.form] if condition.form else form).items[condition.item]
     others = _others(asked, condition.codes)
     if others:
         return say("if {question} is not “{answer}”", question=asked.label, answer=_codes(say, asked, others))
     answer = _codes(say, asked, condition.codes)
-    if not condition.form and asked is before:
-        return say("if “{answer}”", answer=answer)
+    if not condition.form and before and asked is before[1]:
+        return say("if {number} is “{answer}”", number=before[0], answer=answer)
     return say("if {question} is “{answer}”", question=asked.label, answer=answer)
 
 

@@ -39,6 +39,22 @@ def record_at(database: Database, key: RecordKey, moment: datetime) -> Record | 
     return _told(key, tables, found[0], entries) if entries else None
 
 
+def revisions(database: Database, key: RecordKey) -> tuple[Record, ...]:
+    """Return a record as each save left it, the first one first, by the trail alone; none if it was never saved."""
+    tables = database.columns(key.form)
+    names = (*(each.name for each in tables), "kept_finding")
+    marks = ", ".join("?" * len(names))
+    sql = f"SELECT {', '.join(SEALED)} FROM trail WHERE record = ? AND tbl IN ({marks}) ORDER BY seq"  # noqa: S608
+    with database.reading() as connection:
+        found = numbers(connection, key)
+        entries = connection.execute(sql, (found[0], *names)).fetchall() if found else []
+    table, item = SEALED.index("tbl"), SEALED.index("item")
+    # Every save writes the form's own row first, and of it the entry of the whole row.
+    begins = [n for n, each in enumerate(entries) if each[table] == tables[0].name and not each[item]]
+    ends = [*begins[1:], len(entries)] if begins else []
+    return tuple(_told(key, tables, found[0], entries[:end]) for end in ends) if found else ()
+
+
 def _told(key: RecordKey, tables: tuple[Columns, ...], number: int, entries: list[tuple[Any, ...]]) -> Record:
     replay = Replay()
     for entry in entries:

@@ -108,6 +108,19 @@ class Reviewed:
         """A record exactly as it stood at an aware instant; `None` if it was not saved yet then."""
         return past.record_at(self._database, key, moment)
 
+    def revisions(self, key: RecordKey) -> tuple[Record, ...]:
+        """A record as each save left it, the first one first, by the audit trail alone; none if it was never saved."""
+        return past.revisions(self._database, key)
+
+    def entry(self, number: int) -> TrailEntry | None:
+        """One entry of the audit trail; `None` if there is none of that number."""
+        with self._database.reading() as connection:
+            return next(iter(entries.read(connection, "WHERE seq = ?", (number,))), None)
+
+    def in_merged_copy(self, number: int, seal: str, key: RecordKey) -> RecordKey | None:
+        """Which record here was `key` in the merged copy whose trail has such an entry; `None` if none has."""
+        return merged_trail.here(self._database, number, seal, key)
+
     def trail(self, participant: str | None = None, limit: int | None = None) -> Iterator[TrailEntry]:
         """The entries of the audit trail in their order; with `limit` only the last so many."""
         return history.trail(self._database, participant, limit)

@@ -14,6 +14,7 @@ from sscexo_desktop.study.codelists import CodeList
 from sscexo_desktop.study.load_forms import kind_of, limits_of, read_codelists, read_form
 from sscexo_desktop.study.model import Form, Setting, Study, Target, Visit
 from sscexo_desktop.study.references import check_references
+from sscexo_desktop.study.sdtm import check_destinations
 from sscexo_desktop.study.texts import Text
 from sscexo_desktop.study.toml_table import Table, Toml
 
@@ -41,6 +42,7 @@ def load_sources(sources: Mapping[str, str]) -> Study:
             forms[form.id] = form
     study = _study(parsed["study.toml"], codelists, forms)
     check_references(study)
+    check_destinations(study)
     source = "".join(f"# file: {name}\n{text}\n" for name, text in sorted(sources.items()))
     return replace(study, digest=hashlib.sha256(source.encode()).hexdigest(), source=source)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -83,7 +84,20 @@ def read_form(file: str, raw: Toml, codelists: Mapping[str, CodeList]) -> Form:
     ids = [item.id for section in form.sections for item in section.items]
     for twice in {each for each in ids if ids.count(each) > 1}:
         raise DefinitionFault(file, twice, "an item of this name is already in the form")
-    return form
+    return _with_texts_blinded(form, raw)
+
+
+def _with_texts_blinded(form: Form, raw: Toml) -> Form:
+    """Blind the free texts of a form with blinded items, except where the definition says itself whether one is."""
+    if not any(item.blinded for item in form.items.values()):
+        return form
+    said = {item["id"] for section in raw["section"] for item in section["item"] if "blinded" in item}
+
+    def blinded(item: Item) -> Item:
+        return replace(item, blinded=True) if isinstance(item.kind, kinds.LongText) and item.id not in said else item
+
+    sections = (replace(section, items=tuple(map(blinded, section.items))) for section in form.sections)
+    return replace(form, sections=tuple(sections))
 
 
 def _section(table: Table, codelists: Mapping[str, CodeList]) -> Section:

@@ -76,8 +76,9 @@ class Item:
 
     `required` items must hold a value or a reason for being blank (one of `blanks`: ND not done, NA not applicable, UNK unknown,
     REF refused) before a record is complete. `hard` limits refuse completion, `soft` limits ask for a correction or a reason.
-    `blinded` items are the dose and whatever leads to it: never on a participant copy. `derive` names a function in `derive.py`;
-    such an item is computed, never typed, never stored. `setting` names the study setting (a confirmed range) it is judged by.
+    `blinded` items are the dose and whatever leads to it or could tell of it: never on a participant copy. In a form with such
+    items free texts are blinded unless the definition says that one is not. `derive` names a function in `derive.py`; such an item
+    is computed, never typed, never stored. `setting` names the study setting (a confirmed range) it is judged by.
     `reading` tells whose CT reading it belongs to: 1 of the first reader, 2 of the second, 0 of none. `registry` marks a criterion
     of eligibility: on the registry's `short` list (and so on the full one, too), or on the `full` list alone.
     `since`/`until` are definition versions; an item with `until` is retired: kept, no longer asked.

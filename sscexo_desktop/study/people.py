@@ -126,6 +126,11 @@ EventKind = Literal[
     "recovery_sheet_printed",
     "recovery_code_proven",
     "password_recovered",
+    "print_begun",
+    "print_done",
+    "print_failed",
+    "vial_checked",
+    "vial_mismatch",
 ]
 
 

@@ -89,6 +89,11 @@ EVENT_NAMES: Mapping[EventKind, Message] = {
     "recovery_sheet_printed": message("Recovery sheet made"),
     "recovery_code_proven": message("Recovery code proven"),
     "password_recovered": message("New password chosen with a recovery code"),
+    "print_begun": message("Printing begun"),
+    "print_done": message("Printed"),
+    "print_failed": message("Printing failed"),
+    "vial_checked": message("Vial checked"),
+    "vial_mismatch": message("Wrong vial scanned"),
 }
 
 

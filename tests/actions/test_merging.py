@@ -15,12 +15,14 @@ import pytest
 
 from sscexo_desktop.actions import audit, merge_writing, merging
 from sscexo_desktop.actions.access import Refused
+from sscexo_desktop.actions.checking_pages import check
 from sscexo_desktop.actions.enrolment import enrolment_numbers
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.actions.merge_summary import MergeSummary
 from sscexo_desktop.actions.merge_words import MergeWords
 from sscexo_desktop.actions.merge_writing import Written
 from sscexo_desktop.actions.merging import Merging
+from sscexo_desktop.actions.printing import gather
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.actions.trail_words import TrailWords
 from sscexo_desktop.errors import Trouble
@@ -288,3 +290,28 @@ def test_killed_while_merging(desk: Desk, at: int) -> None:
     assert verify_file(desk.ours).ok
     session, _, _ = desk.merge()
     assert session.file.record(MEDICATION).answers[DRUG] == "omeprazole"
+
+
+def test_a_page_printed_from_the_copy(desk: Desk) -> None:
+    """F90: after the merge our trail has another entry of that number, and the page is known all the same."""
+
+    def page(path: Path) -> str:
+        job = gather(desk.as_("doctor", path), ["SSC-001"], None, ["medication"], manner=Manner("en"))
+        desk.shut()
+        (seal,) = [each.seal for each in job.sheets if each.record and each.record.key == MEDICATION]
+        assert seal is not None
+        return seal.text()
+
+    desk.change(desk.ours, "nurse", SCREENING, HEIGHT_VSORRES="161")
+    before = page(desk.theirs)
+    desk.change(desk.theirs, "nurse", MEDICATION, CMTRT="pantoprazole")
+    after = page(desk.theirs)
+    doctor = desk.as_("doctor")
+    assert {check(doctor, each).result for each in (before, after)} <= {"elsewhere", "older_file"}
+    desk.shut()
+    session, _, _ = desk.merge()
+    changed, current = check(session, before), check(session, after)
+    assert (changed.result, current.result, current.key) == ("changed", "current", MEDICATION)
+    assert [each.text for each in current.notes] == [
+        "It was printed from another copy of the study file, which was merged into this one since."
+    ]

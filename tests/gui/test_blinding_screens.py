@@ -211,7 +211,7 @@ def previewed(window: MainWindow, paper: PaperPreview, answers: Answers, qtbot) 
     qtbot.waitUntil(lambda: sheet.print_button.isEnabled(), timeout=20_000)
     area = sheet.findChild(QScrollArea)
     assert area is not None
-    pages = [sheet.view._image(n) for n in range(sheet._count)]
-    found = [picture(sheet), *pages], f"{words(sheet)}\n{sheet._name}"
+    pages = [sheet.area.view._image(n) for n in range(sheet.area.view.count)]
+    found = [picture(sheet), *pages], f"{words(sheet)}\n{sheet._shown.name}"
     sheet.done(0)
     return found

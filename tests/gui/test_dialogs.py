@@ -133,9 +133,9 @@ def test_blank_forms_come_on_paper_in_both_languages(qtbot, open_window, answers
     qtbot.addWidget(sheet)
     sheet.show()
     sheet.refresh()
-    qtbot.waitUntil(lambda: sheet._path is not None, timeout=15000)
-    sheet.choices[1][0].click()
-    qtbot.waitUntil(lambda: sheet._path is not None, timeout=15000)
+    qtbot.waitUntil(lambda: sheet.save_button.isEnabled(), timeout=15000)
+    sheet.bar.pills[1][0].click()
+    qtbot.waitUntil(lambda: sheet.save_button.isEnabled(), timeout=15000)
     assert sheet._choice.language == "fa"
     sheet.save()
     assert answers.target.read_bytes().startswith(b"%PDF")

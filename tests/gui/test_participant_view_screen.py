@@ -161,10 +161,10 @@ def test_what_was_typed_is_kept(window, qtbot, answers: Answers):
     assert isinstance(window.view.page, ParticipantViewPage)
     draft = window.view.session.file.draft(RecordKey(NUMBER, DRAFTED, "infusion"))
     assert draft is not None
-    assert draft.fields[place].typed.endswith("calm")
+    assert draft.fields[place].typed.startswith(" calm")
     answers.password = PASSWORD
     press(window, qtbot)
-    assert window.view.page.entry.typed(place).endswith("calm")
+    assert window.view.page.entry.typed(place).startswith(" calm")
 
 
 def test_nothing_can_be_changed(window, qtbot):
@@ -179,7 +179,7 @@ def test_print_gives_the_participant_copy_alone(window, qtbot, answers: Answers)
     in_view(window, qtbot)
     qtbot.keyClick(QApplication.focusWidget() or window.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     (paper,) = [about for what, about in answers.asked if what == "preview"]
-    assert paper.copies == ("participant",)
+    assert paper.kinds == ("participant",)
     assert paper.gather(paper.choice).participant_copy
 
 

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shell_fixtures import quick_doors
 
 from sscexo_desktop.actions.demo import build_demo, demo_people
+from sscexo_desktop.actions.printing import ACTION
 from sscexo_desktop.actions.replaying import DEMO_DAY
 from sscexo_desktop.gui.desk import Spot
 from sscexo_desktop.gui.pages import NEEDS
-from sscexo_desktop.gui.preview import ACTION, PaperPreview
+from sscexo_desktop.gui.preview import PaperPreview
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.resources import resource
 from sscexo_desktop.settings import Preferences
@@ -137,7 +138,7 @@ def walk_through(window: MainWindow, study: Study, answers: Answers) -> Walk:
             look(spot)
     for what, paper in answers.asked:
         if what == "preview" and isinstance(paper, PaperPreview):
-            walk.usable |= {ACTION[each] for each in paper.copies}  # the preview has a button for each of them
+            walk.usable |= {ACTION[each] for each in paper.kinds}  # the preview has a button for each of them
     mine = {each.objectName().removeprefix("act-") for each in view.person.menu().actions() if each.isEnabled()}
     walk.usable |= mine & {*ACTIONS}
     if "participants" in walk.pages:

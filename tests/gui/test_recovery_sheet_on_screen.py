@@ -227,10 +227,10 @@ def test_the_pdf_is_offered_for_deletion(window: MainWindow, answers: Answers, q
     shown = PreviewSheet(Look(window.view.desk.say, window.theme, window), preview, answers)
     qtbot.addWidget(shown)
     shown.refresh()
-    wait_for(lambda: shown._path is not None)
-    folder = shown._path.parent
-    shown.choices[1][0].click()
-    wait_for(lambda: shown._path is not None)
+    wait_for(lambda: shown.save_button.isEnabled())
+    folder = shown._shown.path.parent
+    shown.bar.pills[1][0].click()
+    wait_for(lambda: shown.save_button.isEnabled())
     shown.save()
     shown.done(0)
     assert not folder.exists()

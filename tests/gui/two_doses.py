@@ -1,4 +1,4 @@
-"""Two study files that differ in what is blinded alone: the dose, its lot, vial, expiry and volumes, and what follows from them."""
+"""Two study files that differ in what is blinded alone: the dose, its lot, vial, expiry, volumes, and what was typed about them."""
 
 from __future__ import annotations
 
@@ -26,10 +26,12 @@ DRAFTED = "infusion3"
 ONE: Mapping[str, str] = {
     "ECLOT": "LOT-7319", "ECREFID": "V7319", "EXPDAT": "2027-03", "PBSVOL": "100", "ECDOSE": "7.31",
     "ECUNITS": "1", "ECPARTUNIT": "7.31", "ECADJSP": "slower by 7319", "ECVOLT": "100",
+    "PREPBY": "Nurse 7319", "ACCESS": "left arm, 7319", "ECCOM": "7319 is less than planned " * 9,
 }
 OTHER: Mapping[str, str] = {
     "ECLOT": "LOT-4187", "ECREFID": "V4187", "EXPDAT": "2029-08", "PBSVOL": "41870", "ECDOSE": "418.75",
     "ECUNITS": "83.75", "ECPARTUNIT": "4.18", "ECADJSP": "slower by 4187", "ECVOLT": "41.8",
+    "PREPBY": "Nurse 4187", "ACCESS": "right arm, 4187", "ECCOM": "4187",
 }
 """Much more of it, a suspension beyond what is possible, units that do not come to the dose: other findings, not complete."""
 TOKENS = (

@@ -73,7 +73,7 @@ class Printed:
     """A PDF that was written, read back with another library."""
 
     def __init__(self, job: PrintJob, path: Path, setter: Typesetter) -> None:
-        self.job, self.path = job, path
+        self.job, self.path, self.setter = job, path, setter
         self.bytes = path.read_bytes()
         self.pdf = pypdfium2.PdfDocument(self.bytes)
         self.texts = [page.get_textpage() for page in self.pdf]
@@ -113,23 +113,36 @@ class Printed:
         high = PAGE_HEIGHT - top - box.top
         letters = (
             letter
-            for letter, x, y in self._letters(page)
+            for letter, x, y in self.letters(page)
             if left - 1 <= x <= left + box.width + 1 and high - box.height <= y <= high
         )
         return whole("".join(letters))
 
-    def _letters(self, page: int) -> list[tuple[str, float, float]]:
+    def letters(self, page: int) -> list[tuple[str, float, float]]:
         """Each character of a page with its origin."""
         if page not in self._found:
             text, x, y = self.texts[page], c_double(), c_double()
-            self._found[page] = []
+            found: list[tuple[str, float, float]] = []
             for at in range(text.count_chars()):
                 raw.FPDFText_GetCharOrigin(text, at, x, y)
-                self._found[page].append((chr(raw.FPDFText_GetUnicode(text, at)), x.value, y.value))
+                found.append((chr(raw.FPDFText_GetUnicode(text, at)), x.value, y.value))
+            self._found[page] = list(_surrogates_joined(found))
         return self._found[page]
 
     def answer(self, slot: Slot, page: int, top: float) -> str:
         return self.inside(page, slot.box, top)
+
+
+def _surrogates_joined(letters: list[tuple[str, float, float]]) -> Iterator[tuple[str, float, float]]:
+    """Join the halves of a character, which a reader gives one by one, in a line from right to left the second one first."""
+    at = 0
+    while at < len(letters):
+        letter, x, y = letters[at]
+        half = letters[at + 1][0] if at + 1 < len(letters) else ""
+        pair = letter + half if "\ud800" <= letter < "\udc00" else half + letter
+        joined = "\ud800" <= pair[:1] < "\udc00" <= pair[1:] <= "\udfff"
+        yield (whole(pair) if joined else letter), x, y
+        at += 2 if joined else 1
 
 
 def whole(text: str) -> str:

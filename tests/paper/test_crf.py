@@ -143,7 +143,7 @@ def test_computed_values_are_marked(study: Study, make_sheet: Make, write: Write
 
 def test_conditions_are_hinted(study: Study, write: Write) -> None:
     text = write(Sheet(study.forms["infusion"])).all_text
-    assert "→ if “Yes”" in text
+    assert "→ if 3.6 is “Yes”" in text
     assert "→ if Sex at birth is “Female”" in text
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pypdf
 import pytest
+from places_on_paper import Map
 from printed_pages import ENGLISH, PERSIAN, STAMP, Printed, every_answer
 from reviewed_records import judged, query, signed, void
 
@@ -15,7 +16,7 @@ from sscexo_desktop.paper.sheet import Sheet, Stamp
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Manner
-from sscexo_desktop.study.typed import Answer
+from sscexo_desktop.study.typed import Answer, Blank
 from sscexo_desktop.study.withholding import withheld_record
 
 Write = Callable[..., Printed]
@@ -67,12 +68,15 @@ def test_what_was_done_to_the_record_is_left_out(
 
 @pytest.mark.parametrize("manner", [ENGLISH, PERSIAN], ids=["en", "fa"])
 def test_a_copy_carries_nothing_beside_its_pages(manner: Manner, study: Study, make_sheet: Make, write: Write) -> None:
-    """No attachment, no note, no form field, no script; and its name tells nothing."""
+    """No attachment, no note, no form field, no script; its name and what it says of itself tell nothing."""
     sheet = make_sheet("infusion", infusion(study, "731.25"), participant_copy=True)
     printed = write(sheet, manner=manner, participant_copy=True)
     read = pypdf.PdfReader(printed.path)
     assert not read.attachments
-    assert {"/Names", "/AcroForm", "/OpenAction", "/AF", "/Metadata"}.isdisjoint(read.trailer["/Root"])
+    root = read.trailer["/Root"]
+    assert {"/Names", "/AcroForm", "/OpenAction", "/AF"}.isdisjoint(root)
+    described = root["/Metadata"].get_data().decode()
+    assert not [each for each in ("731", "SSC-003", "LOT", "9f3a", "9F3A", "infusion") if each in described]
     assert not any("/Annots" in page for page in read.pages)
     assert suggested_name(printed.job) == "SSC-EXO_SSC-003_INF_infusion1_participant-copy.pdf"
 
@@ -80,18 +84,22 @@ def test_a_copy_carries_nothing_beside_its_pages(manner: Manner, study: Study, m
 @pytest.mark.parametrize("manner", [ENGLISH, PERSIAN], ids=["en", "fa"])
 def test_no_token_of_the_dose_is_left(manner: Manner, study: Study, make_sheet: Make, write: Write) -> None:
     long_lot = "LOT-731 " * 80
-    sheet = make_sheet("infusion", infusion(study, "731.25", ECLOT=long_lot), participant_copy=True)
+    texts = {"ECCOM": "731 of it " * 2000, "REACTSP": "731", "PREPBY": "Nurse 731", "STOREOK": Blank("ND", "731 " * 300)}
+    sheet = make_sheet("infusion", infusion(study, "731.25", ECLOT=long_lot, **texts), participant_copy=True)
     printed = write(sheet, manner=manner, participant_copy=True)
     text = printed.all_text + str(pypdf.PdfReader(printed.path).metadata)
     said_in_words = ("73,125", "۷۳٬۱۲۵", "trillion", "میلیارد", "seventy-three", "هفتاد و سه")
     for token in ("731", "۷۳۱", "732", "۷۳۲", "733", "LOT", "9F3A", "1291", "۱۲۹۱", *said_in_words):
         assert token not in text
     assert "SSC-003" not in str(pypdf.PdfReader(printed.path).metadata)
-    said = [printed.answer(slot, page, top) for _, slot, place, page, top in printed.slots() if slot.item.blinded]
-    assert len(said) == sum(item.blinded for item in study.forms["infusion"].items.values())
-    assert len({each.strip() for each in said}) == 1
-    if manner is ENGLISH:
-        assert said[0].strip() == "not shown on this copy"
+    there = Map(printed)
+    withheld = [spot for spot in there.spots() if spot.slot.item.blinded]
+    assert len(withheld) == sum(item.blinded for item in study.forms["infusion"].items.values())
+    assert all(there.row(spot).reads(there.say("not shown on this copy")) for spot in withheld)
+    assert {there.answer(spot).text.strip() for spot in withheld if not spot.slot.box.top} == {
+        there.answer(withheld[0]).text.strip()
+    }
+    assert {there.answer(spot).text for spot in withheld if spot.slot.box.top} == {""}
 
 
 def test_the_site_s_copy_does_hold_it(study: Study, make_sheet: Make, write: Write) -> None:

@@ -66,7 +66,7 @@ def in_regions(printed: Printed) -> dict[str, str]:
     found, near = {}, 12 if part.figure.name == "body" else 20
     for region in part.figure.regions:
         left, down = region_at(part, region, top, rtl=printed.job.manner.rtl)
-        inside = [each for each, x, y in printed._letters(page) if abs(x - left) < near and abs(PAGE_HEIGHT - y - down) < 5]
+        inside = [each for each, x, y in printed.letters(page) if abs(x - left) < near and abs(PAGE_HEIGHT - y - down) < 5]
         found[region.id] = "".join(inside).strip()
     return found
 

@@ -104,7 +104,7 @@ def test_numbers_of_a_column_end_one_under_the_other(manner: Manner, study: Stud
             box = slot.box
             left = PAGE_WIDTH - box.start - box.width if manner.rtl else box.start
             high = PAGE_HEIGHT - top - box.top
-            inside = [x for _, x, y in printed._letters(page) if left <= x <= left + box.width and high - box.height <= y <= high]
+            inside = [x for _, x, y in printed.letters(page) if left <= x <= left + box.width and high - box.height <= y <= high]
             ends.append(max(inside))
     assert max(ends) - min(ends) < 0.1
 

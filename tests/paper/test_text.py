@@ -14,6 +14,7 @@ from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import fontpkg
 import pypdfium2
@@ -22,7 +23,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
+from sscexo_desktop.errors import Trouble
 from sscexo_desktop.paper.bidi import LTR, RTL, levels
+from sscexo_desktop.paper.characters import code as code_of
+from sscexo_desktop.paper.characters import printable
 from sscexo_desktop.paper.fonts import Weight
 from sscexo_desktop.paper.setting import Cast
 from sscexo_desktop.paper.shaping import Shaper
@@ -36,7 +40,9 @@ PERSIAN = (
 MIXED = (
     "ظرفیت حیاتی با فشار (FVC)", "دوز \u20667.5 × 10¹¹\u2069 ذره", "دمای نگهداری \u2066-80 °C\u2069 تا \u2066+4 °C\u2069",
     "(الف) «نقل» [۱۲]", "هموگلوبین Hb (g/dL): ۱۳٫۵", "پیش‌بینی (٪)", "آیا ادامه می‌دهد؟ (بله/خیر)", "وزن (\u2066kg\u2069):",
-    "«الف»، «ب» و «پ»", "\u200fFVC (٪ پیش‌بینی):", "پرسش؟ بله، خیر ☐ ☑ ☒",
+    "«الف»، «ب» و «پ»",
+    "از ۱۴۰۳/۰۶/۱۵ تا ۱۴۰۳/۰۷/۰۱", "\u20662–8 °C\u2069 یا ۱۰–۱۲", "۷٫۵ \u2066L/min\u2069، سپس ۵۰٪.", "گفت: «بله (۲)»",
+    "\u200fFVC (٪ پیش‌بینی):", "پرسش؟ بله، خیر ☐ ☑ ☒",
 )
 LATIN = (
     "Forced vital capacity (FVC)", "7.5 × 10¹¹ particles/kg", "10⁻³ 10⁺² H₂O x₁ a₊ µ ≤ ≥ ± ° — – … • “ ” « »",
@@ -66,6 +72,13 @@ def one_to_a_page(typesetter: Typesetter, phrases: tuple[str, ...], rtl: bool) -
         for phrase in phrases:
             typesetter.draw(canvas, phrase, 500 if rtl else 50, 700, 11, rtl=rtl)
             canvas.showPage()
+    return printed(draw)
+
+
+def one_below_the_other(typesetter: Typesetter, phrases: tuple[str, ...]) -> bytes:
+    def draw(canvas: Canvas) -> None:
+        for number, phrase in enumerate(phrases):
+            typesetter.draw(canvas, phrase, 500, 780 - 20 * number, 11, rtl=True)
     return printed(draw)
 
 
@@ -105,9 +118,9 @@ def inked(data: bytes, left: float, bottom: float, right: float, top: float) -> 
 
 def test_persian_is_found_by_pdfium(typesetter: Typesetter) -> None:
     """F87: searchable in Chrome, Edge and the preview, joined letters, lam-alef and ZWNJ included."""
-    data = one_to_a_page(typesetter, PERSIAN, rtl=True)
-    assert [text.strip() for text in pdfium_texts(data)] == list(PERSIAN)
-    assert all(found_by_pdfium(data, PERSIAN))
+    page = pypdfium2.PdfDocument(one_below_the_other(typesetter, PERSIAN))[0].get_textpage()
+    assert page.get_text_range().split("\r\n") == list(PERSIAN)
+    assert all(page.search(phrase).get_next() for phrase in PERSIAN)
 
 
 def test_persian_and_mixed_lines_are_read_by_poppler(typesetter: Typesetter, tmp_path: Path) -> None:
@@ -127,8 +140,9 @@ def test_latin_is_found_by_both(typesetter: Typesetter, tmp_path: Path) -> None:
 
 def test_words_inside_a_mixed_line_are_found_by_pdfium(typesetter: Typesetter) -> None:
     """F87: what pdfium does not find whole («…(FVC)») it finds without the bracket."""
-    data = one_to_a_page(typesetter, MIXED[:3], rtl=True)
-    assert all(found_by_pdfium(data, ("ظرفیت حیاتی با فشار", "10¹¹", "دمای نگهداری")))
+    page = pypdfium2.PdfDocument(one_below_the_other(typesetter, MIXED))[0].get_textpage()
+    parts = ("ظرفیت حیاتی با فشار", "FVC", "10¹¹", "دمای نگهداری", "هموگلوبین", "۱۳٫۵", "آیا ادامه می‌دهد؟", "بله/خیر")
+    assert all(page.search(part).get_next() for part in parts)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -148,6 +162,54 @@ def test_what_the_font_lacks_is_visible(typesetter: Typesetter, text: str) -> No
     """T10: a character without a glyph leaves a mark on the paper."""
     data = printed(lambda canvas: typesetter.draw(canvas, text, 100, 700, 20))
     assert inked(data, 80, 680, 140, 730)
+
+
+@pytest.mark.parametrize(("text", "code"), [("😀", "U+1F600"), ("漢", "U+6F22"), ("\ue000", "U+E000"), ("\0", "U+0000"),
+                                           ("\u202e", "U+202E"), ("\ud800", "U+D800"), ("\U0010ffff", "U+10FFFF"),
+                                           ("\U000f0041", "U+F0041"), ("\U000f0000", "U+FFFD")])
+@pytest.mark.parametrize("rtl", [False, True])
+def test_what_the_font_lacks_is_printed_as_its_code(typesetter: Typesetter, text: str, code: str, rtl: bool) -> None:
+    """T10: each character literally, where it can be told, and never as another one."""
+    shown = code_of(printable(text))
+    assert shown == code
+    frame = typesetter.width(text, 10, rtl=rtl)
+    assert frame == pytest.approx(typesetter.width(code, 5.5) + 2.2)
+
+
+@pytest.mark.parametrize("text", ["went 😀 well", "漢字", "\ue000x", "بیمار 😀 است"])
+def test_a_reader_gets_the_character_that_the_font_lacks(typesetter: Typesetter, text: str, tmp_path: Path) -> None:
+    """T10: what is copied out of the PDF is what was typed."""
+    rtl = "بیمار" in text
+    data = one_to_a_page(typesetter, (text,), rtl=rtl)
+    assert poppler_texts(data, tmp_path)[0].strip() == text
+    assert rtl or pdfium_texts(data)[0].encode("utf-16", "surrogatepass").decode("utf-16") == text
+
+
+def test_codes_leave_the_order_of_a_line_as_it_is(typesetter: Typesetter) -> None:
+    """T10: a direction control without its partner is printed, not obeyed, and has no direction of its own."""
+    assert levels(printable("دوز \u202e ۱۲ است"), RTL) == levels("دوز . ۱۲ است", RTL)
+
+
+@pytest.mark.parametrize("damage", [lambda data: b"", lambda data: data[:60_000], lambda data: b"x" * len(data),
+                                    lambda data: data[:70_000] + b"\0\0\0\1" + data[70_004:], None])
+def test_without_its_font_nothing_is_printed_and_the_person_is_told(
+        damage: Callable[[bytes], bytes] | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is missing, empty, cut off, or another one: a plain sentence, and nothing under the name of the print."""
+    font = tmp_path / "font.ttf"
+    if damage:
+        font.write_bytes(damage(fontpkg.path("IBM Plex Sans Arabic", 400).read_bytes()))
+    monkeypatch.setattr(fontpkg, "path", lambda *_: font)
+    with pytest.raises(Trouble, match="font") as told:
+        Typesetter()
+    assert told.value.next_step.text.startswith("Install the program again")
+
+
+def test_without_the_package_of_its_font_the_person_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object) -> Path:
+        raise fontpkg.FamilyNotInstalled("ibm-plex-sans-arabic")
+    monkeypatch.setattr(fontpkg, "path", missing)
+    with pytest.raises(Trouble, match="missing or damaged"):
+        Typesetter()
 
 
 def test_an_unpaired_override_turns_nothing_round(typesetter: Typesetter) -> None:
@@ -172,8 +234,13 @@ def test_wrapping_loses_nothing(typesetter: Typesetter, text: str, max_width: in
     plain = text.replace("\r\n", "\n")
     assert sum(len(line.text) for line in lines) == len(plain) - sum(plain.count(end) for end in "\n\r\v\f\x85\u2028\u2029")
     assert all(line.width <= max_width + 0.01 or len(line.text.strip()) <= 1 or not line.text.isprintable()
-               or line.width <= typesetter.width("ﷺ", 10) * 2 for line in lines)
+               or line.width <= typesetter.width("ﷺ", 10) * 2 or is_one_letter(line.text.strip()) for line in lines)
     printed(lambda canvas: [typesetter.draw(canvas, line, 300, 700, 10) for line in lines])
+
+
+def is_one_letter(text: str) -> bool:
+    """Whether all but the first are marks on it."""
+    return all(category(each).startswith("M") or each in "\u200c\u200d" for each in text[1:])
 
 
 def test_wrapping_breaks_the_logical_text(typesetter: Typesetter) -> None:
@@ -315,7 +382,7 @@ def test_drawing_nothing_embeds_nothing(typesetter: Typesetter) -> None:
 def test_the_cross_in_a_tick_box_has_no_hole(typesetter: Typesetter) -> None:
     """☒ is filled as shapes that overlap in the middle of the box."""
     data = printed(lambda canvas: typesetter.draw(canvas, "☒", 100, 700, 100))
-    assert inked(data, 142, 735, 144, 737)
+    assert inked(data, 165, 734, 167, 736)
 
 
 def test_a_phrase_is_set_alike_with_any_figures() -> None:

@@ -33,7 +33,7 @@ from sscexo_desktop.study.kinds import (
 )
 from sscexo_desktop.study.kinds import Text as TextKind
 from sscexo_desktop.study.load import load
-from sscexo_desktop.study.model import Form, Item, Limits, Study
+from sscexo_desktop.study.model import Condition, Form, Is, Item, Limits, Study
 from sscexo_desktop.study.texts import Manner, Text
 
 MANNERS = [Manner(language, calendar) for language in ("en", "fa") for calendar in ("gregorian", "jalali")]
@@ -353,24 +353,44 @@ def test_identity_is_kept_apart() -> None:
 
 
 def test_the_dose_and_what_leads_to_it_are_blinded() -> None:
-    """F50, T14: dose, lot, vial and volumes; what is computed from them too; nothing else of the trial."""
+    """F50, T14: dose, lot, vial and volumes; what is computed from them; whether it was changed; nothing else."""
     blinded = {item.id for form, item in ITEMS if item.blinded}
     assert {"ECDOSE", "ECLOT", "ECREFID", "ECVOLT", "PBSVOL"} <= blinded
     assert {"DOSECUM", "ECFLRT", "ECADJSP", "EXPDAT"} <= blinded
-    assert {form.id for form, item in ITEMS if item.blinded} == {"infusion"}
+    for _, item in ITEMS:
+        assert item.blinded or not isinstance(item.kind, ChoiceKind) or "DOSE REDUCED" not in item.kind.codelist.codes, item.id
+    assert {form.id for form, item in ITEMS if item.blinded} == {"infusion", "adverse_event"}
     infusion = the_study().forms["infusion"]
     assert not blinded & set(infusion.summary)
     assert infusion.items["ECDOSE"].setting == "dose_range"
 
 
-def test_free_text_near_the_dose_warns() -> None:
-    """F50: what may be read by the participant says that neither dose nor lot belongs there."""
-    items = the_study().forms["infusion"].items
-    for name in ("ECINTRSP", "REACTSP", "ECCOM"):
-        help_text = items[name].help
+def test_free_text_near_the_dose_is_blinded_and_warns() -> None:
+    """F50, F89: whoever types it knows the dose. What an adverse event is called is the participant's own."""
+    near = [item for form, item in ITEMS if isinstance(item.kind, LongText) and form.id in ("infusion", "adverse_event")]
+    assert {item.id for item in near if not item.blinded} == {"AETERM", "AECTCAE"}
+    for name in ("ECINTRSP", "REACTSP", "ECCOM", "AENARR"):
+        (help_text,) = [item.help for item in near if item.id == name]
         assert help_text is not None
         assert "neither dose nor lot" in help_text.en
         assert "دوز" in help_text.fa
+
+
+def test_what_is_shown_is_not_asked_by_what_is_blinded() -> None:
+    """F50, T14: else a question that is asked, or not, would tell."""
+    study = the_study()
+    for form, item in ITEMS:
+        for condition in (item.when, form.section_of[item.id].when):
+            for rests in _rests_on(condition):
+                assert item.blinded or not study.forms[rests.form or form.id].items[rests.item].blinded, item.id
+
+
+def _rests_on(condition: Condition | None) -> Iterator[Is]:
+    if isinstance(condition, Is):
+        yield condition
+    elif condition is not None:
+        for part in condition.parts:
+            yield from _rests_on(part)
 
 
 # ---- every kind of value, there and back ------------------------------------------------------------------------------------

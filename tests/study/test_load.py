@@ -70,6 +70,17 @@ def test_decimals_stay_exact(sources: dict[str, str]) -> None:
     assert (item.soft.low, item.soft.high) == (Decimal("35.5"), Decimal("37.8"))
 
 
+def test_free_text_near_the_dose_is_blinded_unless_it_is_said_that_it_is_not(sources: dict[str, str]) -> None:
+    """F50, F89: a text added to such a form is left out of participant copies by itself; in other forms it is shown."""
+    comment = 'id = "ECCOM"\nkind = "long_text"\n'
+    forms = load_sources(sources).forms
+    assert forms["infusion"].items["ECCOM"].blinded
+    assert not forms["outcome"].items["COVAL"].blinded
+    said = {**sources, INFUSION: sources[INFUSION].replace(comment, f"{comment}blinded = false\n")}
+    items = load_sources(said).forms["infusion"].items
+    assert (items["ECCOM"].blinded, items["REACTSP"].blinded, items["STORETEMP"].blinded) == (False, True, False)
+
+
 DOSE = 'id = "ECDOSE"\nkind = "decimal"\nplaces = 2\nunit = "×10¹¹ particles"\n'
 VOLUME = 'label = { en = "Volume infused", fa = "حجم انفوزیون‌شده" }'
 
@@ -150,11 +161,11 @@ LOST_NAMES = [
     ("visit twice", STUDY, 'id = "infusion3"', 'id = "infusion2"', STUDY, "infusion2", "already there"),
     ("setting twice", STUDY, 'id = "infusion_window"', 'id = "infusion_interval"', STUDY, "infusion_interval", "already there"),
     ("unknown any-time form", STUDY, 'any_time = ["adverse_event"', 'any_time = ["event"', STUDY, "any_time", "no form event"),
-    ("unknown key of the study", STUDY, 'version = "1.2"', 'version = "1.2"\nphase = "2"', STUDY, "", "unknown: phase"),
+    ("unknown key of the study", STUDY, 'version = "1.3"', 'version = "1.3"\nphase = "2"', STUDY, "", "unknown: phase"),
     ("third reading", "forms/outcome.toml", "reading = 2", "reading = 3", "forms/outcome.toml", "CTREAD2",
      "“reading” is 1 or 2"),
-    ("no version", STUDY, 'version = "1.2"\n', "", STUDY, "", "“version” is missing"),
-    ("empty version", STUDY, 'version = "1.2"', 'version = " "', STUDY, "", "“version” is empty"),
+    ("no version", STUDY, 'version = "1.3"\n', "", STUDY, "", "“version” is missing"),
+    ("empty version", STUDY, 'version = "1.3"', 'version = " "', STUDY, "", "“version” is empty"),
     ("unknown key of a target", STUDY, "months = 6 }", "month = 6 }", STUDY, "month6.target", "unknown: month"),
     ("setting limits of a wrong kind", STUDY, "limits = { min = 1, max = 180 }", 'limits = { min = "today" }', STUDY,
      "infusion_interval.limits", "does not fit"),

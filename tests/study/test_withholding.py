@@ -7,6 +7,7 @@ from dataclasses import replace
 from sscexo_desktop.study.answers import Answers
 from sscexo_desktop.study.places import Place, RecordKey
 from sscexo_desktop.study.record import Kept
+from sscexo_desktop.study.typed import Blank
 from sscexo_desktop.study.withholding import withheld, withheld_record
 from tests.study.test_checks import STUDY, around_of
 
@@ -37,3 +38,17 @@ def test_around_keeps_what_is_no_secret_and_whose_it_is() -> None:
     assert (shown.today, shown.settings, shown.eligibility_signed) == (around.today, around.settings, True)
     assert Place("ECDOSE") not in shown.records[INFUSION].answers
     assert Place("ECDOSE") in around.records[INFUSION].answers
+
+
+def test_nothing_typed_freely_is_left_beside_the_dose() -> None:
+    """F50, F89: neither a comment nor why something is missing; in a form without blinded items both stay."""
+    reason = Blank("ND", "7.5 was thawed")
+    typed = {**DOSED, "ECCOM": "7.5 given", "PREPBY": "Nurse 7.5"}
+    around = around_of([("infusion1", "infusion", typed), ("", "medication", {"CMTRT": "zinc"})], {})
+    infusion, medication = around.records[INFUSION], around.records[RecordKey("SSC-001", "", "medication")]
+    infusion = replace(infusion, answers={**infusion.answers, Place("VISCHK"): reason})
+    medication = replace(medication, answers={**medication.answers, Place("CMINDC"): reason})
+    left = withheld_record(STUDY.forms["infusion"], infusion).answers
+    assert left[Place("VISCHK")] == Blank("ND")
+    assert not {Place("ECCOM"), Place("PREPBY")} & set(left)
+    assert withheld_record(STUDY.forms["medication"], medication).answers == medication.answers

@@ -19,7 +19,7 @@ from sscexo_desktop.gui.chrome import clear_layout, label, line_height, row
 from sscexo_desktop.gui.in_sight import focus_in_sight
 from sscexo_desktop.gui.people.password_field import CodeEntry
 from sscexo_desktop.gui.people.permitted import guard
-from sscexo_desktop.gui.preview import PaperChoice, PaperPreview
+from sscexo_desktop.gui.previewed import PaperChoice, PaperPreview
 from sscexo_desktop.study.texts import Manner
 
 if TYPE_CHECKING:

@@ -212,3 +212,12 @@ def key_of(database: Database, merge: int, table: str, record: int) -> RecordKey
     """Return which record here an entry of a merged copy is about."""
     with database.reading() as connection:
         return Numbers.of(connection, database.shape).key_of(merge, table, record)
+
+
+def here(database: Database, number: int, seal: str, key: RecordKey) -> RecordKey | None:
+    """Return what a record of a merged copy is here, by an entry of its trail whose seal begins so; `None` if none has it."""
+    sql = "SELECT merge FROM merged_trail WHERE seq = ? AND substr(seal, 1, length(?)) = ? ORDER BY merge LIMIT 1"
+    with database.reading() as connection:
+        found = connection.execute(sql, (number, seal, seal)).fetchone()
+        merge = next((each for each in merges(connection) if found and each.seq == found[0]), None)
+        return merge.renumbered.here(key) if merge else None

@@ -1,0 +1,25 @@
+"""The preview of one participant's casebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sscexo_desktop.gui.desk import Desk
+from sscexo_desktop.gui.paper_choice import SessionLog
+from sscexo_desktop.gui.previewed import PaperChoice, PaperPreview
+from sscexo_desktop.study.texts import Manner
+
+if TYPE_CHECKING:
+    from sscexo_desktop.paper.sheet import PrintJob
+
+
+def casebook_preview(desk: Desk, participant: str) -> PaperPreview:
+    """Return the preview of everything that is known of a participant, without a name."""
+
+    def gather(choice: PaperChoice) -> PrintJob:
+        from sscexo_desktop.actions.casebook import gather_casebook
+
+        return gather_casebook(desk.session, participant, Manner(choice.language, desk.preferences.calendar))
+
+    title = desk.say("Casebook of {participant}", participant=participant)
+    return PaperPreview(title, gather, PaperChoice(desk.preferences.language, "filled"), log=SessionLog(desk.session))
