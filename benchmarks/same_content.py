@@ -166,7 +166,7 @@ def typst_source(job: PrintJob) -> str:
     """Write the sheets for typst."""
     content, direction = Content(job), ', lang: "fa", dir: rtl' if job.manner.rtl else ""
     parts = [
-        '#set page(paper: "a4", margin: 36pt)',
+        '#set page(paper: "a4", margin: 36pt, footer: context [Printed by doctor #h(1fr) Page #counter(page).display()])',
         f'#set text(font: "IBM Plex Sans Arabic", size: 8.8pt{direction})',
         "#set table(inset: 4pt, stroke: 0.5pt)",
         "#set block(spacing: 0pt)",
@@ -177,15 +177,13 @@ def typst_source(job: PrintJob) -> str:
     ]
     for sheet in job.sheets:
         title, state, saved, study, box = content.head(sheet)
-        seal = content.seal(sheet)
-        foot = f"context [Printed by doctor #h(1fr) Page #counter(page).display() \\ #text(6pt, {_quoted(seal)})]"
-        parts.append(f"#set page(footer: {foot})")
         parts.append(
             f'#text(14pt, weight: "bold", {_quoted(title)}) #h(1fr) *#{_quoted(state)}* #text(6.6pt, {_quoted(saved)})\\ '
-            f"#text(7pt, {_quoted(study)})"
+            f"#text(7pt, {_quoted(study)})\\ #text(6pt, {_quoted(content.seal(sheet))})"
         )
         parts.append(f"#table(columns: (1fr, 1fr, 1fr, 1fr), {', '.join(map(_quoted, box))})")
         parts += map(_typst_block, content.blocks(sheet))
+        parts.append("#pagebreak(weak: true)")
     return "\n".join(parts)
 
 

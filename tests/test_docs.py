@@ -67,8 +67,8 @@ def test_ci_runs_the_command_of_the_readme() -> None:
 
 def test_the_commands_differ_only_in_what_they_start() -> None:
     run, test = pasted("Run, Debian or Ubuntu"), pasted("Test, Debian or Ubuntu")
-    assert " poppler-utils " in test
-    test = test.replace(" poppler-utils ", " ")  # the tests read PDFs back with it
+    assert " poppler-utils mupdf-tools " in test
+    test = test.replace(" poppler-utils mupdf-tools ", " ")  # the tests read PDFs back with it
     assert test.startswith(run.removesuffix("requirements.lock && .venv/bin/python main.py"))
     assert pasted("Run, Windows").count("requirements.lock") == pasted("Test, Windows").count("requirements-dev.lock") == 1
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from sscexo_desktop.actions import overriding
 from sscexo_desktop.actions.enrolment import enrolment_numbers
@@ -24,6 +25,9 @@ from sscexo_desktop.study.record import Record
 from sscexo_desktop.study.schedule import due_window, visit_date
 from sscexo_desktop.study.texts import Manner, message
 from sscexo_desktop.study.withholding import withheld, withheld_record
+
+if TYPE_CHECKING:
+    from sscexo_desktop.paper.text import Typesetter
 
 Progress = Callable[[int, int], None]
 
@@ -88,15 +92,15 @@ def blank_job(
     return sealed(PrintJob(study, manner, sheets, Stamp(datetime.now(UTC), person), kind))
 
 
-def render(job: PrintJob, out: Path, progress: Progress | None = None) -> Path:
+def render(job: PrintJob, out: Path, progress: Progress | None = None, setter: Typesetter | None = None) -> Path:
     """Write the PDF whole or not at all; `progress(done, of)` may raise to cancel. Needs neither the session nor its thread."""
     if job.book is not None:
         from sscexo_desktop.paper.casebook import write_casebooks
 
-        return write_casebooks((job,), 1, out, progress=progress)
+        return write_casebooks((job,), 1, out, setter, progress)
     from sscexo_desktop.paper.crf import write_forms
 
-    return write_forms(job, out, progress=progress)
+    return write_forms(job, out, setter, progress)
 
 
 def suggested_name(job: PrintJob) -> str:

@@ -22,4 +22,5 @@ def casebook_preview(desk: Desk, participant: str) -> PaperPreview:
         return gather_casebook(desk.session, participant, Manner(choice.language, desk.preferences.calendar))
 
     title = desk.say("Casebook of {participant}", participant=participant)
-    return PaperPreview(title, gather, PaperChoice(desk.preferences.language, "filled"), log=SessionLog(desk.session))
+    choice, log = PaperChoice(desk.preferences.language, "filled"), SessionLog(desk.session)
+    return PaperPreview(title, gather, choice, log=log, press=desk.kept.press)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from sscexo_desktop.actions.press import Press
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.gui.asker import Asker
 from sscexo_desktop.gui.files.backup_watch import BackupWatch
@@ -54,9 +55,10 @@ class Spot(NamedTuple):
 
 @dataclass
 class Kept:
-    """What pages remember of themselves while the study is open."""
+    """What pages remember of themselves while the study is open, and what was set in type for its paper."""
 
     printing: PrintChoices = field(default_factory=PrintChoices)
+    press: Press = field(default_factory=Press)
 
 
 @dataclass(frozen=True)

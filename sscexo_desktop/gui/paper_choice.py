@@ -73,7 +73,7 @@ def preview_of(
     kinds = _permitted(desk, OF_A_PARTICIPANT) if people else OF_NOBODY
     wanted = kind if kind in kinds else next(iter(kinds), kind)
     choice = PaperChoice(desk.preferences.language, wanted)
-    return PaperPreview(_title(desk, people), gather, choice, kinds, log=SessionLog(desk.session))
+    return PaperPreview(_title(desk, people), gather, choice, kinds, log=SessionLog(desk.session), press=desk.kept.press)
 
 
 def _title(desk: Desk, people: Sequence[str]) -> str:
@@ -111,4 +111,5 @@ def past_preview(desk: Desk, title: str, key: RecordKey, moment: datetime) -> Pa
         return gather_as_of(desk.session, key, moment, Manner(choice.language, desk.preferences.calendar))
 
     choice = PaperChoice(desk.preferences.language, "filled")
-    return PaperPreview(desk.say("Print — {title}", title=title), gather, choice, log=SessionLog(desk.session))
+    log = SessionLog(desk.session)
+    return PaperPreview(desk.say("Print — {title}", title=title), gather, choice, log=log, press=desk.kept.press)

@@ -131,7 +131,7 @@ class PreviewSheet(QDialog):
         out = Path(self._folder.name) / f"{self._turn}.pdf"
         self._begin(
             _Run(
-                lambda progress: write(paper, out, progress),
+                lambda progress: write(paper, out, progress, self._wanted.press),
                 lambda n, m: self.say("Preparing page {n} of {m}", n=n, m=m),
                 lambda written: self._show(cast("Written", written)),
                 lambda: self._show_nothing(""),

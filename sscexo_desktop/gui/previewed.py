@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from sscexo_desktop.actions.press import Press
 from sscexo_desktop.paper.sheet import Kind
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class PaperPreview:
     kinds: tuple[Kind, ...] = ("filled",)
     saved: Callable[[Path], None] | None = None
     log: PrintLog | None = None
+    press: Press = field(default_factory=Press)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,9 @@ def kind_words(say: Speaker) -> dict[Kind, str]:
     }  # fmt: skip
 
 
-def write(paper: Drawn | Drawing | Long, out: Path, progress: Progress) -> Written:
+def write(paper: Drawn | Drawing | Long, out: Path, progress: Progress, press: Press) -> Written:
     """Write the PDF, in whatever thread."""
-    from sscexo_desktop.actions.printing import render, suggested_name
+    from sscexo_desktop.actions.printing import suggested_name
     from sscexo_desktop.paper.recovery_sheet import RecoverySheet, write_recovery_sheet
     from sscexo_desktop.paper.report import Report, write_report
 
@@ -110,7 +112,7 @@ def write(paper: Drawn | Drawing | Long, out: Path, progress: Progress) -> Writt
         return Written(write_recovery_sheet(found, out), _named(found, "recovery_sheet"), found)
     if isinstance(found, Report):
         return Written(write_report(found, out, progress), _named(found, found.name), found)
-    return Written(render(found, out, progress), suggested_name(found), found)
+    return Written(press.render(found, out, progress), suggested_name(found), found)
 
 
 def _named(paper: RecoverySheet | Report, name: str) -> str:

@@ -37,6 +37,11 @@ def combs(item: Item) -> tuple[str, ...]:
     return ()
 
 
+def in_two_calendars(item: Item) -> bool:
+    """Whether an item has a line of boxes for each calendar."""
+    return isinstance(item.kind, (Date, PartialDateKind, DateTime))
+
+
 def height_of(lines: int) -> float:
     """How far below the top of their row so many lines of boxes end, with a gap under them."""
     return FIRST_BASELINE + 1 - ABOVE + lines * (HEIGHT + BETWEEN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sscexo_desktop.paper.comb import BETWEEN, HEIGHT, combs
+from sscexo_desktop.paper.comb import BETWEEN, HEIGHT, in_two_calendars
 from sscexo_desktop.paper.parts import SMALL_LEADING, SMALL_SIZE, SMALL_VALUE_SIZE, VALUE_SIZE, Slot
 from sscexo_desktop.paper.pen import BLACK, DARK, GREY, Box, Pen, Side
 from sscexo_desktop.paper.text import Line, Typesetter
@@ -177,7 +177,7 @@ class Fitter:
 
 def _two_combs(slot: Slot) -> bool:
     """Whether the blank form has a line of boxes for each calendar."""
-    return not slot.cell and len(combs(slot.item)) > 1
+    return not slot.cell and in_two_calendars(slot.item)
 
 
 def room_lines(room: Box) -> int:
