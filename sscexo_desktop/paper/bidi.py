@@ -4,15 +4,16 @@ Follows UAX #9 (revision 46, Unicode 15) rule by rule; the names in brackets are
 those of `unicodedata`.  Mirroring (L4) is left to HarfBuzz, which mirrors every run it is told to set right to left.
 """
 
+import re
 import unicodedata
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from sscexo_desktop.paper.bidi_nesting import LTR, REMOVED, RTL, explicit_levels, first_strong, isolate_ends, next_level
 from sscexo_desktop.paper.bidi_rules import (
     DIRECTION,
     ISOLATE,
-    STRONG,
     IsolatingRun,
     implicit_rise,
     resolve_brackets,
@@ -20,17 +21,16 @@ from sscexo_desktop.paper.bidi_rules import (
     resolve_weak,
 )
 
-LTR: Final = 0
-RTL: Final = 1
-
-_DEEPEST: Final = 125
 _PRIVATE: Final = "\U000f0000"
-_EMBEDDING: Final = {"LRE": (LTR, ""), "RLE": (RTL, ""), "LRO": (LTR, "L"), "RLO": (RTL, "R")}
-_REMOVED: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "BN"})
 _NEUTRAL: Final = frozenset({"WS", "ON", "CS", "ES", "ET", "NSM", "BN", "S"})
 _PLAIN: Final = {LTR: _NEUTRAL | {"L", "EN"}, RTL: _NEUTRAL | {"R", "AL"}}
 """What by itself all runs the way of its paragraph."""
-_BLANK: Final = ISOLATE | _REMOVED | {"WS", "PDI"}
+_END_ISOLATE: Final = "\u2069"
+_DEEP: Final = 8
+_NESTS: Final = re.compile("[\u2066-\u2069]")
+_ENTANGLED: Final = re.compile("[\u202a-\u202e\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
+"""What ends a paragraph or goes by its level, and embeddings, which may be left open in an isolate."""
+_BLANK: Final = ISOLATE | REMOVED | {"WS", "PDI"}
 
 
 class Run(NamedTuple):
@@ -44,7 +44,7 @@ class Run(NamedTuple):
 def base_level(text: str) -> int:
     """The paragraph level that the first strong letter outside isolates asks for, `LTR` when there is none (P2, P3)."""
     classes = _bidi_classes(text)
-    return _first_strong(classes, 0, len(classes), _isolate_ends(classes))
+    return first_strong(classes, 0, len(classes), isolate_ends(classes))
 
 
 def levels(text: str, base: int | None = None) -> tuple[int, ...]:
@@ -53,6 +53,16 @@ def levels(text: str, base: int | None = None) -> tuple[int, ...]:
     Characters that rule X9 removes take the level of the one before them.  Line ends are not known here: the blanks
     at the end of a line are put right by `visual_runs` (L1).
     """
+    if base is not None and _NESTS.search(text) and not _ENTANGLED.search(text):
+        parted = _levels_by_isolates(text, base)
+        if parted is not None:
+            return parted
+    return whole_levels(text, base)
+
+
+@lru_cache(maxsize=4096)
+def whole_levels(text: str, base: int | None) -> tuple[int, ...]:
+    """The same of a text taken as one, whatever is isolated in it."""
     classes = _bidi_classes(text)
     if base is not None and _PLAIN[base].issuperset(classes):
         return (base,) * len(text)
@@ -62,6 +72,49 @@ def levels(text: str, base: int | None = None) -> tuple[int, ...]:
         result += _paragraph_levels(text[start:end], classes[start:end], base)
         start = end
     return tuple(result)
+
+
+def _levels_by_isolates(text: str, base: int) -> tuple[int, ...] | None:
+    """The levels, from those of the text without what is isolated in it and those of each isolate; `None` if that is too deep.
+
+    Nothing that is isolated bears on what is around it, so a sentence with other values in it is resolved but once.
+    """
+    isolates = _outermost_isolates(text)
+    if isolates is None:
+        return None
+    around, end = [], 0
+    for start, stop in isolates:
+        around.append(text[end:start])
+        end = stop
+    outer = whole_levels("".join([*around, text[end:]]), base)
+    result: list[int] = []
+    done = 0
+    for (start, stop), before in zip(isolates, around, strict=True):
+        result += outer[done : done + len(before)]
+        done += len(before)
+        direction = _direction_of(text[start - 1], text[start:stop])
+        raised = next_level(base, direction) - direction
+        result += [level + raised for level in levels(text[start:stop], direction)]
+    return (*result, *outer[done:])
+
+
+def _outermost_isolates(text: str) -> list[tuple[int, int]] | None:
+    """What stands in each isolate that is in no other one; `None` if one is not closed or they are many in each other."""
+    found, depth, start = [], 0, 0
+    for each in _NESTS.finditer(text):
+        depth += -1 if each[0] == _END_ISOLATE else 1
+        if depth == 1 and each[0] != _END_ISOLATE:
+            start = each.end()
+        elif depth == 0:
+            found.append((start, each.start()))
+        if not 0 <= depth <= _DEEP or (start < len(text) and unicodedata.bidirectional(text[start]) in REMOVED):
+            return None
+    return None if depth else found
+
+
+def _direction_of(initiator: str, isolated: str) -> int:
+    name = unicodedata.bidirectional(initiator)
+    return base_level(isolated) if name == "FSI" else LTR if name == "LRI" else RTL
 
 
 def visual_runs(text: str, resolved: tuple[int, ...], base: int, start: int = 0, end: int | None = None
@@ -99,37 +152,14 @@ def _bidi_classes(text: str) -> list[str]:
     return ["ON" if character >= _PRIVATE else unicodedata.bidirectional(character) or "L" for character in text]
 
 
-def _isolate_ends(classes: list[str]) -> dict[int, int]:
-    """Position of each isolate initiator that is closed → position of its PDI (BD9)."""
-    open_at: list[int] = []
-    ends: dict[int, int] = {}
-    for at, name in enumerate(classes):
-        if name in ISOLATE:
-            open_at.append(at)
-        elif name == "PDI" and open_at:
-            ends[open_at.pop()] = at
-        elif name == "B":
-            open_at.clear()
-    return ends
-
-
-def _first_strong(classes: list[str], start: int, end: int, ends: dict[int, int]) -> int:
-    at = start
-    while at < end and classes[at] != "B":
-        if classes[at] in STRONG:
-            return LTR if classes[at] == "L" else RTL
-        at = ends.get(at, end) + 1 if classes[at] in ISOLATE else at + 1
-    return LTR
-
-
 def _paragraph_levels(text: str, originals: list[str], base: int | None) -> list[int]:
     """Resolve one paragraph, its separator included (X1 to I2, and L1 but for the end of a line)."""
-    ends = _isolate_ends(originals)
+    ends = isolate_ends(originals)
     if base is None:
-        base = _first_strong(originals, 0, len(originals), ends)
+        base = first_strong(originals, 0, len(originals), ends)
     classes = list(originals)
-    resolved = _explicit_levels(classes, base, ends)
-    kept = [at for at, name in enumerate(originals) if name not in _REMOVED]
+    resolved = explicit_levels(classes, base, ends)
+    kept = [at for at, name in enumerate(originals) if name not in REMOVED]
     for sequence in _sequences(originals, classes, resolved, kept, base, ends):
         resolve_weak(sequence)
         resolve_brackets(sequence, text, originals)
@@ -139,83 +169,6 @@ def _paragraph_levels(text: str, originals: list[str], base: int | None) -> list
     _level_removed(resolved, originals, base)
     _level_separators(resolved, originals, base)
     return resolved
-
-
-@dataclass(slots=True)
-class _Nesting:
-    """The embeddings, overrides and isolates open at one place of a paragraph, and those too deep to obey (X1)."""
-
-    stack: list[tuple[int, str, bool]]
-    lost_isolates: int = 0
-    lost_embeddings: int = 0
-    open_isolates: int = 0
-
-    def open_embedding(self, direction: int, forced: str) -> None:
-        """Enter an embedding or override (X2 to X5)."""
-        deeper = _next_level(self.stack[-1][0], direction)
-        if deeper <= _DEEPEST and not self.lost_isolates and not self.lost_embeddings:
-            self.stack.append((deeper, forced, False))
-        elif not self.lost_isolates:
-            self.lost_embeddings += 1
-
-    def open_isolate(self, direction: int) -> None:
-        """Enter an isolate (X5a to X5c)."""
-        deeper = _next_level(self.stack[-1][0], direction)
-        if deeper <= _DEEPEST and not self.lost_isolates and not self.lost_embeddings:
-            self.open_isolates += 1
-            self.stack.append((deeper, "", True))
-        else:
-            self.lost_isolates += 1
-
-    def close_isolate(self) -> None:
-        """Leave the innermost isolate and the embeddings left open in it (X6a)."""
-        if self.lost_isolates:
-            self.lost_isolates -= 1
-        elif self.open_isolates:
-            self.lost_embeddings = 0
-            while not self.stack.pop()[2]:
-                pass
-            self.open_isolates -= 1
-
-    def close_embedding(self) -> None:
-        """Leave the innermost embedding of the current isolate (X7)."""
-        if self.lost_isolates:
-            return
-        if self.lost_embeddings:
-            self.lost_embeddings -= 1
-        elif not self.stack[-1][2] and len(self.stack) > 1:
-            self.stack.pop()
-
-
-def _explicit_levels(classes: list[str], base: int, ends: dict[int, int]) -> list[int]:
-    """Levels from embeddings, overrides and isolates; overrides also change `classes` (X1 to X8)."""
-    nesting = _Nesting([(base, "", False)])
-    resolved = []
-    for at, name in enumerate(list(classes)):
-        if name == "PDI":
-            nesting.close_isolate()
-        elif name == "PDF":
-            nesting.close_embedding()
-        level, override, _ = nesting.stack[-1]
-        resolved.append(base if name == "B" else level)
-        if override and name not in _REMOVED and name != "B":
-            classes[at] = override
-        if name in _EMBEDDING:
-            nesting.open_embedding(*_EMBEDDING[name])
-        elif name in ISOLATE:
-            nesting.open_isolate(_isolate_direction(name, classes, at, ends))
-    return resolved
-
-
-def _next_level(level: int, direction: int) -> int:
-    """The least level above `level` of that direction: even for `LTR`, odd for `RTL`."""
-    return level + 1 if (level + 1) % 2 == direction else level + 2
-
-
-def _isolate_direction(name: str, classes: list[str], at: int, ends: dict[int, int]) -> int:
-    if name == "FSI":
-        return _first_strong(classes, at + 1, ends.get(at, len(classes)), ends)
-    return LTR if name == "LRI" else RTL
 
 
 def _sequences(originals: list[str], classes: list[str], resolved: list[int], kept: list[int], base: int,
@@ -252,7 +205,7 @@ def _level_removed(resolved: list[int], originals: list[str], base: int) -> None
     """Characters that X9 removes stand with the one before them."""
     previous = base
     for at, name in enumerate(originals):
-        if name in _REMOVED:
+        if name in REMOVED:
             resolved[at] = previous
         previous = resolved[at]
 

@@ -170,7 +170,7 @@ class Embedding:
                     yield _shown(operands)
                     operands = []
                 if before != passed:
-                    gaps.append(_Gap(before, passed, _whole(pen - x)))
+                    gaps.append(_Gap(before, passed, pen - x))
                     operands.append(">%s<")
                 elif not -_SMALLEST_MOVE < pen - x < _SMALLEST_MOVE:
                     operands.append(f">{_short(pen - x)}<")
@@ -225,14 +225,9 @@ def _told(shown: str, marked: str) -> str:
     return f"/Span<</ActualText{_utf_16(marked)}>>BDC /G<</ActualText{_utf_16(character)}>>BDC {shown} EMC EMC "
 
 
-def _whole(number: float) -> float:
-    """A number without the dust of its making, as an integer if it is one."""
-    tidy = round(number, 2)
-    return int(tidy) if tidy == int(tidy) else tidy
-
-
 def _short(number: float) -> str:
-    return str(number) if type(number) is int else str(_whole(number))
+    whole = int(number)
+    return str(whole) if whole == number else f"{round(number, 2):.6g}"
 
 
 def _utf_16(text: str) -> str:

@@ -24,7 +24,8 @@ from unicodedata import category
 import fontpkg
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.paper.bidi import LTR, RTL, levels
+from sscexo_desktop.paper.bidi import levels
+from sscexo_desktop.paper.bidi_nesting import LTR, RTL
 from sscexo_desktop.paper.characters import printable
 from sscexo_desktop.paper.fonts import EM, Weight
 from sscexo_desktop.paper.outlines import glyph_outline
@@ -34,6 +35,8 @@ from sscexo_desktop.study.texts import message
 
 Align = Literal["start", "end", "center", "left", "right"]
 
+_LEFT_OF: Final = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""The part of a line's width that lies left of its anchor, where that does not depend on its direction."""
 _FAMILY: Final = "IBM Plex Sans Arabic"
 _REGULAR: Final = 400
 _BOLD: Final = 700
@@ -120,7 +123,10 @@ class Typesetter:
             advance, shown = weight.ascii_advance(text), f"{embedding.string(text)} Tj"
         else:
             advance, shown = setting.advance, embedding.operators(setting)
-        left = x - _part_left_of(align, rtl) * advance * size / EM
+        part_left = _LEFT_OF.get(align)
+        if part_left is None:
+            part_left = (align == "start") == rtl
+        left = x - part_left * advance * size / EM
         operators = f"BT /{embedding.name} {size:.5g} Tf 1 0 0 1 {left:.2f} {y:.2f} Tm {shown} ET"
         if setting and (outlines := setting.outlines):
             operators += f" q {size / EM:.6f} 0 0 {size / EM:.6f} {left:.2f} {y:.2f} cm {_filled(outlines)} Q"
@@ -232,15 +238,6 @@ def _filled(outlines: tuple[Outline, ...]) -> str:
 def _is_plain(text: str, rtl: bool) -> bool:
     """Whether `text` is left-to-right ASCII, which needs neither the bidirectional algorithm nor shaping."""
     return not rtl and text.isascii() and text.isprintable()
-
-
-def _part_left_of(align: Align, rtl: bool) -> float:
-    """The part of a line's width that lies left of its anchor."""
-    if align == "left":
-        return 0.0
-    if align == "right":
-        return 1.0
-    return 0.5 if align == "center" else float((align == "start") == rtl)
 
 
 def _fitting_end(text: str, advances: list[float], start: int, room: float) -> int:

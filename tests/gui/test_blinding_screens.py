@@ -200,6 +200,19 @@ def test_the_preview_tells_nothing_either(open_window, two_studies, qtbot, answe
     assert tokens_in(said_one) == []
 
 
+def at_rest(sheet: PreviewSheet, qtbot) -> QImage:
+    """Return the picture of a preview whose bars have found their places."""
+    seen = [picture(sheet)]
+
+    def same_again() -> bool:
+        seen.append(picture(sheet))
+        return seen[-1] == seen[-2]
+
+    qtbot.wait(50)
+    qtbot.waitUntil(same_again)
+    return seen[-1]
+
+
 def previewed(window: MainWindow, paper: PaperPreview, answers: Answers, qtbot) -> tuple[list[QImage], str]:
     """Return the pages of a preview as pictures, and its words; printed at the same moment."""
     stamp = Stamp(datetime(2025, 3, 18, tzinfo=UTC), "Dr Test")
@@ -212,6 +225,6 @@ def previewed(window: MainWindow, paper: PaperPreview, answers: Answers, qtbot) 
     area = sheet.findChild(QScrollArea)
     assert area is not None
     pages = [sheet.area.view._image(n) for n in range(sheet.area.view.count)]
-    found = [picture(sheet), *pages], f"{words(sheet)}\n{sheet._shown.name}"
+    found = [at_rest(sheet, qtbot), *pages], f"{words(sheet)}\n{sheet._shown.name}"
     sheet.done(0)
     return found

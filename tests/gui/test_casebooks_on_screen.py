@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from review_fixtures import BOTH, AtDesk, answers, at_desk, demo_file
 
 from sscexo_desktop.actions import print_log
+from sscexo_desktop.actions.press import Press
 from sscexo_desktop.gui.casebook_card import CasebookCard
 from sscexo_desktop.gui.desk import Spot
 from sscexo_desktop.gui.nav import NavItem
@@ -49,7 +50,7 @@ def test_the_casebook_of_a_participant_opens_from_their_page(at_desk: AtDesk, an
     assert what == "preview"
     assert paper.title == "Casebook of SSC-003"
     for language in ("en", "fa"):
-        written = write(paper.gather(PaperChoice(language, "filled")), tmp_path / "out.pdf", lambda done, of: None)
+        written = write(paper.gather(PaperChoice(language, "filled")), tmp_path / "out.pdf", lambda done, of: None, Press())
         assert written.name == "PRACTICE_SSC-EXO_SSC-003_casebook.pdf"
         assert len(pypdf.PdfReader(written.path).pages) > 20
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from review_fixtures import CONTROL, answers, at_desk, demo_file, go
 
+from sscexo_desktop.actions.press import Press
 from sscexo_desktop.gui.desk import Spot
 from sscexo_desktop.gui.preview import PaperChoice, PaperPreview
 from sscexo_desktop.gui.previewed import Drawing, write
@@ -95,7 +96,7 @@ def test_the_next_clinic_day(at_desk, answers, tmp_path):
     card.preview.click()
     found = paper(answers).gather(PaperChoice("fa", "filled"))
     assert isinstance(found, Drawing)
-    assert write(found, tmp_path / "day.pdf", lambda done, of: None).path.read_bytes().startswith(b"%PDF")
+    assert write(found, tmp_path / "day.pdf", lambda done, of: None, Press()).path.read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("typed", ["1404/01/04", "۱۴۰۴/۰۱/۰۴", "2025-03-24"])

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from review_fixtures import BOTH, answers, at_desk, demo_file, go, open_record
 
 from sscexo_desktop.actions import vial
+from sscexo_desktop.actions.press import Press
 from sscexo_desktop.gui.desk import Spot
 from sscexo_desktop.gui.preview import PaperChoice
 from sscexo_desktop.gui.previewed import write
@@ -68,7 +69,7 @@ def test_labels_are_printed_from_the_form(at_desk, answers, tmp_path, which):
     pane = open_record(window, INFUSION)
     getattr(pane.vial, which).click()
     (paper,) = [about for what, about in answers.asked if what == "preview"]
-    written = write(paper.gather(PaperChoice("fa", "filled")), tmp_path / "label.pdf", lambda done, of: None)
+    written = write(paper.gather(PaperChoice("fa", "filled")), tmp_path / "label.pdf", lambda done, of: None, Press())
     assert written.name == "PRACTICE_SSC-EXO_SSC-003_vial-label.pdf"
     assert paper.log.begin(written.paper, "printer", 1)
 

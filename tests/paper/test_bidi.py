@@ -5,10 +5,11 @@ Unicode's BidiCharacterTest 15.0 when it was written; the cases here are fixed p
 """
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sscexo_desktop.paper.bidi import LTR, RTL, base_level, levels, visual_runs
+from sscexo_desktop.paper.bidi import base_level, levels, visual_runs, whole_levels
+from sscexo_desktop.paper.bidi_nesting import LTR, RTL
 
 CONTROLS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -96,6 +97,13 @@ def test_any_text_resolves_and_reorders_to_a_permutation(text: str, base: int | 
     runs = visual_runs(text, resolved, base or LTR)
     assert sorted(place for run in runs for place in range(run.start, run.end)) == list(range(len(text)))
     assert all(0 <= level <= 127 for level in resolved)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(st.sampled_from("aאا۱1+-/%.,:()[]«» \u0301\u200c\u2066\u2067\u2068\u2069\u2069\u2069"), max_size=24),
+       st.sampled_from((LTR, RTL)))
+def test_isolates_resolve_by_themselves_as_they_do_together(text: str, base: int) -> None:
+    assert levels(text, base) == whole_levels(text, base)
 
 
 @given(st.text(st.characters(max_codepoint=0x7F), max_size=30))

@@ -24,7 +24,8 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.paper.bidi import LTR, RTL, levels
+from sscexo_desktop.paper.bidi import levels
+from sscexo_desktop.paper.bidi_nesting import LTR, RTL
 from sscexo_desktop.paper.characters import code as code_of
 from sscexo_desktop.paper.characters import printable
 from sscexo_desktop.paper.fonts import Weight
