@@ -22,8 +22,8 @@ from sscexo_desktop.paper.sheet import Sheet, Stamp
 from sscexo_desktop.paper.wording import SITE_ZONE
 from sscexo_desktop.study.model import Study
 
-_PACKING = 4
-"""A third faster than the default and 5 % larger."""
+_PACKING = 2
+"""A third faster than the default and a sixth larger."""
 _SHEET = f"[0 0 {PAGE_WIDTH} {PAGE_HEIGHT}]"
 _PAGE = {"Type": "/Page", "MediaBox": _SHEET}
 _FORM = {"Type": "/XObject", "Subtype": "/Form", "BBox": _SHEET}
@@ -54,6 +54,7 @@ class Document:
         self._without_standard_font()
         self._describe(cover)
         self.outline = Outline(self.canvas, cover.study, say)
+        self._sum = 0
         self.pages = 0
         """How many there are."""
         self.before_end: Callable[[], None] | None = None
@@ -137,7 +138,7 @@ class Document:
         if self._say.manner.rtl and pdf.delayedFonts:
             canvas.addLiteral(pdf.delayedFonts[0].ruler(MARGIN, MARGIN, WIDTH))
         stream = _Stream("\n".join(canvas._code))  # noqa: SLF001 - as `showPage` does
-        pdf.signature.update(stream.packed)
+        self._sum = zlib.crc32(stream.packed, self._sum)
         contents = pdf.Reference(stream)
         notes = canvas._annotationrefs  # noqa: SLF001
         more = {"Annots": list(notes)} if notes else _NOTHING
@@ -152,7 +153,8 @@ class Document:
 
     def close(self) -> None:
         """Write the document, for archives (PDF/A-2b) unless it has fields, whose font is not."""
-        self._pdf.signature.update(repr(self._pdf._timeStamp.YMDhms).encode())  # noqa: SLF001
+        # The document's identifier follows from what is in it.
+        self._pdf.signature.update(repr((self._sum, self.pages, self._pdf._timeStamp.YMDhms)).encode())  # noqa: SLF001
         if getattr(self._pdf.Catalog, "AcroForm", None) is None:
             make_archival(self._pdf, self._language)
         self.canvas.save()
