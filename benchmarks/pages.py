@@ -28,9 +28,9 @@ from benchmarks.bare_canvas import BareCanvas
 from benchmarks.desk import demo_session
 from benchmarks.ratio import Ratio
 from benchmarks.same_content import html_source, typst_source
-from sscexo_desktop.actions.press import Press
-from sscexo_desktop.actions.printing import gather, render
-from sscexo_desktop.paper import crf
+from sscexo_desktop.actions.papers.press import Press
+from sscexo_desktop.actions.papers.printing import gather, render
+from sscexo_desktop.paper.forms import crf
 from sscexo_desktop.paper.sheet import PrintJob, Sheet
 from sscexo_desktop.study.texts import Manner, Message
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from benchmarks.desk import demo_session
 from benchmarks.pages import multiplied
-from sscexo_desktop.actions.printing import gather, render
+from sscexo_desktop.actions.papers.printing import gather, render
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.layout import LayoutSetter
-from sscexo_desktop.paper.text import Typesetter
+from sscexo_desktop.paper.forms.layout import LayoutSetter
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.study.texts import Manner
 
 

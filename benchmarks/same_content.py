@@ -11,11 +11,11 @@ from html import escape
 from itertools import groupby
 
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.answers_on_paper import row_of
-from sscexo_desktop.paper.layout import LayoutSetter
-from sscexo_desktop.paper.parts import Bar, Below, FormLayout, Head, Note, Part, ResultHead, ResultLine, Row, Slot, TableRow
+from sscexo_desktop.paper.forms.answers_on_paper import row_of
+from sscexo_desktop.paper.forms.layout import LayoutSetter
+from sscexo_desktop.paper.forms.parts import Bar, Below, FormLayout, Head, Note, Part, ResultHead, ResultLine, Row, Slot, TableRow
+from sscexo_desktop.paper.lettering.text import Line, Typesetter
 from sscexo_desktop.paper.sheet import PrintJob, Sheet
-from sscexo_desktop.paper.text import Line, Typesetter
 from sscexo_desktop.paper.wording import answer_words, identity_line, moment_at_site
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.review_words import STATE_TITLES

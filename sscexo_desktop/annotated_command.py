@@ -24,7 +24,7 @@ def add_annotated(parser: argparse.ArgumentParser) -> None:
 
 def annotate(chosen: argparse.Namespace, study: Study, tell: Callable[[object], object]) -> int:
     """Write the annotated forms of a definition."""
-    from sscexo_desktop.actions import printing
+    from sscexo_desktop.actions.papers import printing
 
     manner = Manner(chosen.language, "jalali" if chosen.language == "fa" else "gregorian")
     forms = (chosen.form,) if chosen.form else None

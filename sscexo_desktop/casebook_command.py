@@ -12,7 +12,7 @@ from sscexo_desktop.study.texts import Manner, message
 from sscexo_desktop.terminal import logged_in
 
 if TYPE_CHECKING:
-    from sscexo_desktop.actions.casebook import Wanted
+    from sscexo_desktop.actions.papers.casebook import Wanted
     from sscexo_desktop.actions.session import Session
     from sscexo_desktop.study.model import Study
 
@@ -28,7 +28,7 @@ def add_casebook(parser: argparse.ArgumentParser) -> None:
 
 def print_casebooks(chosen: argparse.Namespace, study: Study, manner: Manner, tell: Callable[[object], object]) -> int:
     """Print the casebook of the participant chosen, or of all."""
-    from sscexo_desktop.actions import casebook
+    from sscexo_desktop.actions.papers import casebook
 
     _check(chosen)
     with logged_in(chosen, study) as session:
@@ -44,7 +44,7 @@ def print_casebooks(chosen: argparse.Namespace, study: Study, manner: Manner, te
 
 
 def _written(session: Session, wanted: Wanted, out: Path) -> tuple[Path, ...]:
-    from sscexo_desktop.actions import casebook
+    from sscexo_desktop.actions.papers import casebook
 
     return casebook.write_each(session, wanted, out) if out.is_dir() else (casebook.write_one(session, wanted, out),)
 

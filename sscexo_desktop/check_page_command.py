@@ -24,8 +24,8 @@ def add_check_page(parser: argparse.ArgumentParser) -> None:
 
 def check_page(chosen: argparse.Namespace, study: Study, tell: Callable[[str], object]) -> int:
     """Check a page and tell what it is worth: 0 if it is current or an empty form of this study, 1 if not."""
-    from sscexo_desktop.actions.checking_pages import check
-    from sscexo_desktop.actions.checking_words import said, unread
+    from sscexo_desktop.actions.papers.checking_pages import check
+    from sscexo_desktop.actions.papers.checking_words import said, unread
     from sscexo_desktop.study.page_seal import Unread
 
     with logged_in(chosen, study) as session:

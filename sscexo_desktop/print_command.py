@@ -47,7 +47,7 @@ def add_print(parser: argparse.ArgumentParser) -> None:
 
 def print_paper(chosen: argparse.Namespace, study: Study, tell: Tell) -> int:
     """Print what is chosen to a PDF."""
-    from sscexo_desktop.actions.saving_paper import check_target
+    from sscexo_desktop.actions.papers.saving_paper import check_target
 
     manner = Manner(chosen.language, "jalali" if chosen.language == "fa" else "gregorian")
     if chosen.casebook:
@@ -63,8 +63,8 @@ def print_paper(chosen: argparse.Namespace, study: Study, tell: Tell) -> int:
 
 
 def _forms(chosen: argparse.Namespace, study: Study, manner: Manner, tell: Tell) -> int:
-    from sscexo_desktop.actions import printing
-    from sscexo_desktop.actions.print_log import logged
+    from sscexo_desktop.actions.papers import printing
+    from sscexo_desktop.actions.papers.print_log import logged
 
     with logged_in(chosen, study) as session:
         job = printing.gather(
@@ -90,7 +90,7 @@ def _kind(chosen: argparse.Namespace) -> Kind:
 
 
 def _screening_log(chosen: argparse.Namespace, study: Study, manner: Manner, tell: Tell) -> int:
-    from sscexo_desktop.actions.print_log import logged
+    from sscexo_desktop.actions.papers.print_log import logged
     from sscexo_desktop.actions.screening_log import screening_log
     from sscexo_desktop.paper.report import write_report
 
@@ -103,8 +103,8 @@ def _screening_log(chosen: argparse.Namespace, study: Study, manner: Manner, tel
 
 
 def _clinic_day(chosen: argparse.Namespace, study: Study, manner: Manner, tell: Tell) -> int:
-    from sscexo_desktop.actions import clinic_day
-    from sscexo_desktop.actions.print_log import logged
+    from sscexo_desktop.actions.papers import clinic_day
+    from sscexo_desktop.actions.papers.print_log import logged
     from sscexo_desktop.paper.clinic_day import write_clinic_day
 
     with logged_in(chosen, study) as session:
@@ -118,7 +118,7 @@ def _clinic_day(chosen: argparse.Namespace, study: Study, manner: Manner, tell: 
 
 
 def _vial_label(chosen: argparse.Namespace, study: Study, manner: Manner, tell: Tell) -> int:
-    from sscexo_desktop.actions import print_log, vial
+    from sscexo_desktop.actions.papers import print_log, vial
     from sscexo_desktop.paper.vial_label import write_labels
 
     key = RecordKey(chosen.participant or "", chosen.visit or "", vial.FORM)
@@ -131,7 +131,7 @@ def _vial_label(chosen: argparse.Namespace, study: Study, manner: Manner, tell: 
 
 
 def _tell_unlogged(session: Session) -> None:
-    from sscexo_desktop.actions.print_log import unlogged
+    from sscexo_desktop.actions.papers.print_log import unlogged
 
     why = unlogged(session)
     if why is not None:

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from sscexo_desktop.actions.demo import demo_people
-from sscexo_desktop.actions.print_log import prints
+from sscexo_desktop.actions.papers.print_log import prints
 from sscexo_desktop.cli import OK, REFUSED, load_study, main
 from sscexo_desktop.study.page_seal import PageSeal
 from tests.people import demo_session, quick_demo

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from sscexo_desktop.actions.demo import demo_people, open_demo
-from sscexo_desktop.actions.print_log import PrintOut, prints
+from sscexo_desktop.actions.papers.print_log import PrintOut, prints
 from sscexo_desktop.cli import OK, REFUSED, load_study, main
 from tests.people import quick_demo
 

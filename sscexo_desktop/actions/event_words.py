@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sscexo_desktop.actions.print_words import print_words
-from sscexo_desktop.actions.vial_words import vial_words
+from sscexo_desktop.actions.papers.print_words import print_words
+from sscexo_desktop.actions.papers.vial_words import vial_words
 from sscexo_desktop.i18n import Speaker
 
 

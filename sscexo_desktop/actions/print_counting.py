@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sscexo_desktop.actions.printing import blank_sheets
+from sscexo_desktop.actions.papers.printing import blank_sheets
 from sscexo_desktop.actions.session import Session
 
 

@@ -119,7 +119,7 @@ class AsOfPane(QWidget):
         self._body.addWidget(self._part, 1)
 
     def _print(self) -> None:
-        from sscexo_desktop.gui.paper_choice import past_preview
+        from sscexo_desktop.gui.papers.paper_choice import past_preview
 
         self.desk.ask.preview(past_preview(self.desk, self._title(), self.key, self.moment))
 

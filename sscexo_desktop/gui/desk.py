@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from sscexo_desktop.actions.press import Press
+from sscexo_desktop.actions.papers.press import Press
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.gui.asker import Asker
 from sscexo_desktop.gui.files.backup_watch import BackupWatch
 from sscexo_desktop.gui.jobs import Work
-from sscexo_desktop.gui.print_choices import PrintChoices
+from sscexo_desktop.gui.papers.print_choices import PrintChoices
 from sscexo_desktop.gui.theme import Theme
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.settings import Preferences

@@ -221,7 +221,7 @@ class Dialogs:
 
     def preview(self, paper: object) -> None:
         """Show paper before it is printed or saved."""
-        from sscexo_desktop.gui.preview import PaperPreview, PreviewSheet
+        from sscexo_desktop.gui.papers.preview import PaperPreview, PreviewSheet
 
         if isinstance(paper, PaperPreview) and not self._window.locked:
             PreviewSheet(self._look(), paper, self).ask()

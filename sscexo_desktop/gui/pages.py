@@ -114,15 +114,15 @@ def build_page(desk: Desk, spot: Spot) -> QWidget:
 def _paper_page(desk: Desk, spot: Spot) -> QWidget:
     match spot.page:
         case "check_page":
-            from sscexo_desktop.gui.check_page import CheckPage
+            from sscexo_desktop.gui.papers.check_page import CheckPage
 
             return CheckPage(desk)
         case "print_log":
-            from sscexo_desktop.gui.print_log_page import PrintLogPage
+            from sscexo_desktop.gui.papers.print_log_page import PrintLogPage
 
             return PrintLogPage(desk, spot)
         case _:
-            from sscexo_desktop.gui.print_page import PrintPage
+            from sscexo_desktop.gui.papers.print_page import PrintPage
 
             return PrintPage(desk, spot)
 

@@ -172,7 +172,7 @@ class ParticipantPage(QWidget):
         return self._item(words, None if state == "empty" else state, asked, chosen=chosen)
 
     def _casebook(self) -> None:
-        from sscexo_desktop.gui.casebook_paper import casebook_preview
+        from sscexo_desktop.gui.papers.casebook_paper import casebook_preview
 
         self.commit()
         self._desk.ask.preview(casebook_preview(self._desk, self.spot.participant))

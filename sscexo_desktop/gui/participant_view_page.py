@@ -90,7 +90,7 @@ class ParticipantViewPage(QWidget):
         return tab
 
     def _print(self) -> None:
-        from sscexo_desktop.gui.paper_choice import preview_of
+        from sscexo_desktop.gui.papers.paper_choice import preview_of
 
         at = self.spot
         self._desk.ask.preview(preview_of(self._desk, at.participant, (at.visit,), (at.form,), "participant"))

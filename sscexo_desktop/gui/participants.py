@@ -151,7 +151,7 @@ class ParticipantsPage(QWidget):
 
     def _print_log(self) -> None:
         from sscexo_desktop.actions.screening_log import screening_log
-        from sscexo_desktop.gui.paper_choice import report_preview
+        from sscexo_desktop.gui.papers.paper_choice import report_preview
 
         session, title = self._desk.session, self._desk.say("Screening log")
         self._desk.ask.preview(report_preview(self._desk, title, lambda manner: screening_log(session, manner)))
@@ -241,7 +241,7 @@ class ParticipantsPage(QWidget):
             self._desk.go(Spot("participant", number))
 
     def _print(self, number: str) -> None:
-        from sscexo_desktop.gui.paper_choice import preview_of
+        from sscexo_desktop.gui.papers.paper_choice import preview_of
 
         self._desk.ask.preview(preview_of(self._desk, number))
 

@@ -155,7 +155,7 @@ class QueriesPage(Page):
 
     def _print(self) -> None:
         from sscexo_desktop.actions.query_report import query_report
-        from sscexo_desktop.gui.paper_choice import report_preview
+        from sscexo_desktop.gui.papers.paper_choice import report_preview
 
         lines, chosen = self._lines, tuple(self._chosen())
         title = self.desk.say("Queries")

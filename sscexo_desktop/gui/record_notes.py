@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from sscexo_desktop.actions import overriding, standing
 from sscexo_desktop.actions.entry import Entry
-from sscexo_desktop.actions.print_log import stale_copies
+from sscexo_desktop.actions.papers.print_log import stale_copies
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.gui.marks import Mark, paint_mark
 from sscexo_desktop.gui.moments import moment_words

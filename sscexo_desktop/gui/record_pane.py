@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sscexo_desktop.actions.consequences import consequences
 from sscexo_desktop.actions.entry import Entry, EntryState
-from sscexo_desktop.actions.vial import takes_vial
+from sscexo_desktop.actions.papers.vial import takes_vial
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Ground, label, line_height, on_keys, scrolled
@@ -20,9 +20,9 @@ from sscexo_desktop.gui.find_bar import FindBar
 from sscexo_desktop.gui.findings import ToSettle
 from sscexo_desktop.gui.form import FormView
 from sscexo_desktop.gui.history import ItemHistory
+from sscexo_desktop.gui.papers.vial_card import VialCheckCard
 from sscexo_desktop.gui.record_head import Acts, RecordHead, record_title
 from sscexo_desktop.gui.record_review import RecordReview
-from sscexo_desktop.gui.vial_card import VialCheckCard
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.record import Record
 
@@ -257,7 +257,7 @@ class RecordPane(QWidget):
         self._desk.ask.history(record_title(self._desk, self.entry), self.entry.form, changes)
 
     def _print(self) -> None:
-        from sscexo_desktop.gui.paper_choice import preview_of
+        from sscexo_desktop.gui.papers.paper_choice import preview_of
 
         self.commit()
         key = self.entry.key

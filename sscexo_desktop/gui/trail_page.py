@@ -229,8 +229,8 @@ class TrailPage(QWidget):
         self.count.setText(self.desk.say("✓ Written to {file}", file=str(path)))
 
     def _print(self) -> None:
-        from sscexo_desktop.gui.paper_choice import report_preview
-        from sscexo_desktop.gui.previewed import Long
+        from sscexo_desktop.gui.papers.paper_choice import report_preview
+        from sscexo_desktop.gui.papers.previewed import Long
 
         desk, wanted = self.desk, self.filters.wanted
 

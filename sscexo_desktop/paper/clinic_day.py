@@ -11,7 +11,7 @@ from sscexo_desktop.paper.report import Report
 from sscexo_desktop.paper.sheet import PrintJob
 
 if TYPE_CHECKING:
-    from sscexo_desktop.paper.text import Typesetter
+    from sscexo_desktop.paper.lettering.text import Typesetter
 
 Progress = Callable[[int, int], None]
 
@@ -32,8 +32,8 @@ class ClinicDayPaper:
 
 def write_clinic_day(paper: ClinicDayPaper, out: Path, progress: Progress | None = None) -> Path:
     """Write the PDF whole or not at all; whatever `progress(done, of)` raises stops it. `Trouble` if the world is in the way."""
-    from sscexo_desktop.paper.crf import without_collector
-    from sscexo_desktop.paper.text import Typesetter
+    from sscexo_desktop.paper.forms.crf import without_collector
+    from sscexo_desktop.paper.lettering.text import Typesetter
     from sscexo_desktop.paper.whole_file import write_whole
 
     with without_collector():
@@ -41,7 +41,7 @@ def write_clinic_day(paper: ClinicDayPaper, out: Path, progress: Progress | None
 
 
 def _write(paper: ClinicDayPaper, file: IO[bytes], setter: Typesetter, progress: Progress | None) -> None:
-    from sscexo_desktop.paper.form_writer import FormWriter
+    from sscexo_desktop.paper.forms.form_writer import FormWriter
     from sscexo_desktop.paper.report_pages import ReportWriter
 
     sheets = paper.forms.sheets

@@ -23,7 +23,7 @@ from sscexo_desktop.paper.wording import SITE_ZONE
 from sscexo_desktop.study.model import Study
 
 _PACKING = 2
-"""A third faster than the default and a sixth larger."""
+"""A third faster than the default and an eighth larger."""
 _SHEET = f"[0 0 {PAGE_WIDTH} {PAGE_HEIGHT}]"
 _PAGE = {"Type": "/Page", "MediaBox": _SHEET}
 _FORM = {"Type": "/XObject", "Subtype": "/Form", "BBox": _SHEET}

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sscexo_desktop.paper.text import Line, Typesetter
+from sscexo_desktop.paper.lettering.text import Line, Typesetter
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89
 MARGIN = 36.0

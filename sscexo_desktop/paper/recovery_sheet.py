@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from sscexo_desktop.i18n import LEFT_TO_RIGHT, POP, Speaker
 from sscexo_desktop.paper.document import Cover, Document
-from sscexo_desktop.paper.page_frame import FrameDrawer, printed_by, trail_head
+from sscexo_desktop.paper.forms.page_frame import FrameDrawer, printed_by, trail_head
 from sscexo_desktop.paper.pen import BLACK, DARK, GREY, MARGIN, WIDTH, Box, Pen
 from sscexo_desktop.paper.qr import draw_qr
 from sscexo_desktop.paper.sheet import Stamp
@@ -20,7 +20,7 @@ from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import Manner
 
 if TYPE_CHECKING:
-    from sscexo_desktop.paper.text import Typesetter
+    from sscexo_desktop.paper.lettering.text import Typesetter
 
 _FACT_SIZE, _FACT_LEADING = 8.4, 13.0
 _TEXT_SIZE, _TEXT_LEADING, _TEXT_GAP = 8.6, 11.6, 2.6
@@ -61,7 +61,7 @@ class _Envelope:
 
 def write_recovery_sheet(sheet: RecoverySheet, out: Path, setter: Typesetter | None = None) -> Path:
     """Write the PDF whole or not at all; `Trouble` if the world is in the way."""
-    from sscexo_desktop.paper.text import Typesetter
+    from sscexo_desktop.paper.lettering.text import Typesetter
 
     return write_whole(out, lambda file: _SheetWriter(sheet, file, setter or Typesetter()).write())
 

@@ -11,8 +11,8 @@ from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import Manner
 
 if TYPE_CHECKING:
+    from sscexo_desktop.paper.lettering.text import Typesetter
     from sscexo_desktop.paper.sheet import Stamp
-    from sscexo_desktop.paper.text import Typesetter
 
 Progress = Callable[[int, int], None]
 
@@ -47,8 +47,8 @@ class Report:
 
 def write_report(report: Report, out: Path, progress: Progress | None = None, setter: Typesetter | None = None) -> Path:
     """Write the PDF whole or not at all; whatever `progress(done, of)` raises stops it. `Trouble` if the world is in the way."""
+    from sscexo_desktop.paper.lettering.text import Typesetter
     from sscexo_desktop.paper.report_pages import ReportWriter
-    from sscexo_desktop.paper.text import Typesetter
     from sscexo_desktop.paper.whole_file import write_whole
 
     return write_whole(out, lambda file: ReportWriter(report, file, setter or Typesetter()).write(progress))

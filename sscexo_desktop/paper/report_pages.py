@@ -6,15 +6,15 @@ from typing import IO, TYPE_CHECKING
 
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.document import Cover, Document
-from sscexo_desktop.paper.page_frame import FrameDrawer, printed_by, trail_head
+from sscexo_desktop.paper.forms.page_frame import FrameDrawer, printed_by, trail_head
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.pen import DARK, MARGIN, WIDTH, Pen
 from sscexo_desktop.paper.report import Progress, Report
 from sscexo_desktop.paper.table_flow import TOP, Flow, grid
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.paper.watermark import Watermark
 
 if TYPE_CHECKING:
-    from sscexo_desktop.paper.form_writer import FormWriter
+    from sscexo_desktop.paper.forms.form_writer import FormWriter
 
 _PARAGRAPH_SIZE, _PARAGRAPH_LEADING, _PARAGRAPH_GAP = 8.4, 11.6, 4.0
 _NOTE_SIZE, _NOTE_LEADING = 7.0, 9.0

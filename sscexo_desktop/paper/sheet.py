@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from sscexo_desktop.paper.book import Book
+from sscexo_desktop.paper.books.book import Book
 from sscexo_desktop.study.model import Form, Study, Visit
 from sscexo_desktop.study.page_seal import PageSeal
 from sscexo_desktop.study.places import Place

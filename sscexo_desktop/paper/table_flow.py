@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from sscexo_desktop.paper.lettering.text import Line, Typesetter
 from sscexo_desktop.paper.pen import BLACK, BODY_BOTTOM, FAINT_RULE, MARGIN, PALE, WIDTH, Box, Pen
 from sscexo_desktop.paper.report import Column
-from sscexo_desktop.paper.text import Line, Typesetter
 from sscexo_desktop.paper.wording import reads_from_right
 
 TOP = 82.0

@@ -10,7 +10,7 @@ from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import Manner
 
 if TYPE_CHECKING:
-    from sscexo_desktop.paper.text import Typesetter
+    from sscexo_desktop.paper.lettering.text import Typesetter
 
 LabelPaper = Literal["label", "a4"]
 MILLIMETRE = 72 / 25.4
@@ -47,7 +47,7 @@ class VialLabel:
 
 def write_labels(label: VialLabel, out: Path, paper: LabelPaper = "label", copies: int = 1) -> Path:
     """Write a PDF of so many equal labels, whole or not at all; `Trouble` if the world is in the way."""
-    from sscexo_desktop.paper.text import Typesetter
+    from sscexo_desktop.paper.lettering.text import Typesetter
     from sscexo_desktop.paper.whole_file import write_whole
 
     return write_whole(out, lambda file: _LabelWriter(label, file, Typesetter(), paper).write(copies))

@@ -6,7 +6,7 @@ from math import cos, hypot, sin
 
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.document import Document
-from sscexo_desktop.paper.fonts import EM
+from sscexo_desktop.paper.lettering.fonts import EM
 from sscexo_desktop.paper.pen import PAGE_HEIGHT, PAGE_WIDTH, Pen
 
 _NAME = "practice"

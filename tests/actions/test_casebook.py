@@ -10,17 +10,18 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from sscexo_desktop.actions import casebook, print_log, reviewing
+from sscexo_desktop.actions import reviewing
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.actions.gate import reader
+from sscexo_desktop.actions.papers import casebook, print_log
+from sscexo_desktop.actions.papers.printing import render, suggested_name
 from sscexo_desktop.actions.participant_view import note_copy_shown
-from sscexo_desktop.actions.printing import render, suggested_name
 from sscexo_desktop.actions.record_words import item_words
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.actions.signing import sign
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.book import BookRow, Part
+from sscexo_desktop.paper.books.book import BookRow, Part
 from sscexo_desktop.paper.sheet import PrintJob
 from sscexo_desktop.store.study_file import StudyFile
 from sscexo_desktop.study.places import Place, RecordKey

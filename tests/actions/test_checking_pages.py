@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from sscexo_desktop.actions import checking_pages, participant_view
+from sscexo_desktop.actions import participant_view
 from sscexo_desktop.actions.access import Refused
-from sscexo_desktop.actions.checking_pages import Verdict, check
-from sscexo_desktop.actions.checking_words import said
-from sscexo_desktop.actions.printing import blank_job, gather
+from sscexo_desktop.actions.papers import checking_pages
+from sscexo_desktop.actions.papers.checking_pages import Verdict, check
+from sscexo_desktop.actions.papers.checking_words import said
+from sscexo_desktop.actions.papers.printing import blank_job, gather
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.sheet import Kind
 from sscexo_desktop.store.study_file import StudyFile

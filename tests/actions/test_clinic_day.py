@@ -12,9 +12,9 @@ import pytest
 from clinic import ENGLISH, PERSIAN, STUDY
 from demo_desk import demo
 
-from sscexo_desktop.actions import clinic_day
 from sscexo_desktop.actions.access import Refused
 from sscexo_desktop.actions.demo import open_demo
+from sscexo_desktop.actions.papers import clinic_day
 from sscexo_desktop.actions.replaying import DEMO_DAY
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.errors import Trouble

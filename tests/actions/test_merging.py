@@ -15,14 +15,14 @@ import pytest
 
 from sscexo_desktop.actions import audit, merge_writing, merging
 from sscexo_desktop.actions.access import Refused
-from sscexo_desktop.actions.checking_pages import check
 from sscexo_desktop.actions.enrolment import enrolment_numbers
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.actions.merge_summary import MergeSummary
 from sscexo_desktop.actions.merge_words import MergeWords
 from sscexo_desktop.actions.merge_writing import Written
 from sscexo_desktop.actions.merging import Merging
-from sscexo_desktop.actions.printing import gather
+from sscexo_desktop.actions.papers.checking_pages import check
+from sscexo_desktop.actions.papers.printing import gather
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.actions.trail_words import TrailWords
 from sscexo_desktop.errors import Trouble

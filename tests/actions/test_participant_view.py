@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sscexo_desktop.actions import audit, exporting, participant_view, printing, reviewing
+from sscexo_desktop.actions import audit, exporting, participant_view, reviewing
 from sscexo_desktop.actions.access import Refused
 from sscexo_desktop.actions.entry import Entry
+from sscexo_desktop.actions.papers import printing
 from sscexo_desktop.actions.signing import sign
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.study.places import Place, RecordKey

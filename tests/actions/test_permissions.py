@@ -18,7 +18,6 @@ from sscexo_desktop.actions import (
     ct_reading,
     merging,
     participant_view,
-    printing,
     protection,
     recovery,
     restoring,
@@ -31,6 +30,7 @@ from sscexo_desktop.actions.backing_up import back_up
 from sscexo_desktop.actions.demo import demo_people
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.actions.exporting import export_csv
+from sscexo_desktop.actions.papers import printing
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.actions.settings import confirm
 from sscexo_desktop.actions.signing import Credentials

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from sscexo_desktop.actions import audit, participant_view, print_log
+from sscexo_desktop.actions import audit, participant_view
 from sscexo_desktop.actions.access import Locked, Refused
-from sscexo_desktop.actions.print_log import PrintOut, begin, begin_other, end, logged, prints, stale_copies, unlogged
-from sscexo_desktop.actions.print_log_report import print_log_report
-from sscexo_desktop.actions.print_words import about_words, currency_words, outcome_words
-from sscexo_desktop.actions.printing import gather
+from sscexo_desktop.actions.papers import print_log
+from sscexo_desktop.actions.papers.print_log import PrintOut, begin, begin_other, end, logged, prints, stale_copies, unlogged
+from sscexo_desktop.actions.papers.print_log_report import print_log_report
+from sscexo_desktop.actions.papers.print_words import about_words, currency_words, outcome_words
+from sscexo_desktop.actions.papers.printing import gather
 from sscexo_desktop.actions.screening_log import screening_log
 from sscexo_desktop.actions.trail_words import TrailWords
 from sscexo_desktop.errors import Trouble

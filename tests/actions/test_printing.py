@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from sscexo_desktop.actions.printing import blank_job, gather, render, suggested_name
+from sscexo_desktop.actions.papers.printing import blank_job, gather, render, suggested_name
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.resources import resource

@@ -11,10 +11,10 @@ import pytest
 
 from sscexo_desktop.actions import participant_view
 from sscexo_desktop.actions.access import Refused
-from sscexo_desktop.actions.checking_pages import check
-from sscexo_desktop.actions.print_log import logged, prints
-from sscexo_desktop.actions.printing import gather, render
-from sscexo_desktop.actions.printing_past import gather_as_of
+from sscexo_desktop.actions.papers.checking_pages import check
+from sscexo_desktop.actions.papers.print_log import logged, prints
+from sscexo_desktop.actions.papers.printing import gather, render
+from sscexo_desktop.actions.papers.printing_past import gather_as_of
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Manner

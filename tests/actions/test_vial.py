@@ -10,10 +10,10 @@ import pytest
 from clinic import ENGLISH, INFUSION, PERSIAN, STUDY
 from demo_desk import demo
 
-from sscexo_desktop.actions import vial
 from sscexo_desktop.actions.access import Refused
 from sscexo_desktop.actions.demo import open_demo
 from sscexo_desktop.actions.event_words import told_words
+from sscexo_desktop.actions.papers import vial
 from sscexo_desktop.actions.trail_words import TrailWords
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.i18n import Speaker

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from sscexo_desktop.actions.casebook import gather_casebook
-from sscexo_desktop.actions.printing import gather, render
+from sscexo_desktop.actions.papers.casebook import gather_casebook
+from sscexo_desktop.actions.papers.printing import gather, render
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.page_frame import printed_by
+from sscexo_desktop.paper.forms.page_frame import printed_by
 from sscexo_desktop.paper.sheet import Kind, PrintJob
 from sscexo_desktop.study.texts import Manner
 from tests.golden.comparing import Seen, seen

@@ -8,9 +8,9 @@ import pytest
 from answering import Answers
 from PySide6.QtWidgets import QApplication
 
-from sscexo_desktop.gui.paper_choice import preview_of
-from sscexo_desktop.gui.preview import PaperPreview, PreviewSheet
-from sscexo_desktop.gui.printers import Printers
+from sscexo_desktop.gui.papers.paper_choice import preview_of
+from sscexo_desktop.gui.papers.preview import PaperPreview, PreviewSheet
+from sscexo_desktop.gui.papers.printers import Printers
 from sscexo_desktop.gui.sheet import Look
 from sscexo_desktop.gui.window import MainWindow
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
-from sscexo_desktop.gui.printers import Wish, prepare
+from sscexo_desktop.gui.papers.printers import Wish, prepare
 
 
 class Vanishing(QPrinter):

@@ -28,8 +28,8 @@ from two_doses import DRAFTED, NUMBER, ONE, OTHER, TOKENS, enter, write_study
 from sscexo_desktop.actions import opening_record, session
 from sscexo_desktop.gui.card import Card
 from sscexo_desktop.gui.desk import Spot
+from sscexo_desktop.gui.papers.preview import PaperPreview, PreviewSheet
 from sscexo_desktop.gui.participant_view_page import ParticipantViewPage
-from sscexo_desktop.gui.preview import PaperPreview, PreviewSheet
 from sscexo_desktop.gui.sheet import Look
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.paper.sheet import Stamp

@@ -10,14 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from review_fixtures import BOTH, AtDesk, answers, at_desk, demo_file
 
-from sscexo_desktop.actions import print_log
-from sscexo_desktop.actions.press import Press
-from sscexo_desktop.gui.casebook_card import CasebookCard
+from sscexo_desktop.actions.papers import print_log
+from sscexo_desktop.actions.papers.press import Press
 from sscexo_desktop.gui.desk import Spot
 from sscexo_desktop.gui.nav import NavItem
+from sscexo_desktop.gui.papers.casebook_card import CasebookCard
+from sscexo_desktop.gui.papers.previewed import PaperChoice, write
+from sscexo_desktop.gui.papers.print_page import PrintPage
 from sscexo_desktop.gui.participant import ParticipantPage
-from sscexo_desktop.gui.previewed import PaperChoice, write
-from sscexo_desktop.gui.print_page import PrintPage
 from sscexo_desktop.gui.window import MainWindow
 
 __all__ = ["answers", "at_desk", "demo_file"]

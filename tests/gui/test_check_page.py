@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication, QLabel
 from shell_fixtures import answers, open_window
 from two_doses import NUMBER, ONE, enter, write_study
 
-from sscexo_desktop.actions import print_log
 from sscexo_desktop.actions.entry import Entry
-from sscexo_desktop.actions.printing import gather
+from sscexo_desktop.actions.papers import print_log
+from sscexo_desktop.actions.papers.printing import gather
 from sscexo_desktop.gui.button import Button
-from sscexo_desktop.gui.check_page import CheckPage
 from sscexo_desktop.gui.chrome import Card
 from sscexo_desktop.gui.desk import Spot
-from sscexo_desktop.gui.print_log_page import PrintLogPage
+from sscexo_desktop.gui.papers.check_page import CheckPage
+from sscexo_desktop.gui.papers.print_log_page import PrintLogPage
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.paper.sheet import Kind
 from sscexo_desktop.study import keyboards

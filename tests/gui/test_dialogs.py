@@ -11,9 +11,9 @@ from shell_fixtures import answers, open_window
 from sscexo_desktop.actions.entry import PendingChange
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.leave_dialog import LeaveSheet
-from sscexo_desktop.gui.paper_choice import preview_of
+from sscexo_desktop.gui.papers.paper_choice import preview_of
+from sscexo_desktop.gui.papers.preview import PreviewSheet
 from sscexo_desktop.gui.people.password_dialogs import CredentialsSheet
-from sscexo_desktop.gui.preview import PreviewSheet
 from sscexo_desktop.gui.reasons_dialog import ReasonsSheet
 from sscexo_desktop.gui.setting_dialog import SettingSheet
 from sscexo_desktop.gui.sheet import Look

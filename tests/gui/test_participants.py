@@ -213,7 +213,7 @@ def test_the_enrolment_number_stands_at_the_participant(demo_window):
 
 def test_the_screening_log_is_previewed(demo_window):
     """F8: from the participants page, in the language chosen in the preview."""
-    from sscexo_desktop.gui.preview import PaperChoice
+    from sscexo_desktop.gui.papers.preview import PaperChoice
 
     window = demo_window
     window.view.page.log.click()

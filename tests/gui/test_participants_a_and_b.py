@@ -22,7 +22,7 @@ from typist import BOTH, Key, Typist
 
 from sscexo_desktop.actions.exporting import export_csv
 from sscexo_desktop.actions.gate import FirstAccount
-from sscexo_desktop.actions.printing import gather, render
+from sscexo_desktop.actions.papers.printing import gather, render
 from sscexo_desktop.actions.replaying import DEMO_DAY, confirm_demo_settings
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.gui.asker import NewStudy

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shell_fixtures import quick_doors
 
 from sscexo_desktop.actions.demo import build_demo, demo_people
-from sscexo_desktop.actions.printing import ACTION
+from sscexo_desktop.actions.papers.printing import ACTION
 from sscexo_desktop.actions.replaying import DEMO_DAY
 from sscexo_desktop.gui.desk import Spot
 from sscexo_desktop.gui.pages import NEEDS
-from sscexo_desktop.gui.preview import PaperPreview
+from sscexo_desktop.gui.papers.preview import PaperPreview
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.resources import resource
 from sscexo_desktop.settings import Preferences

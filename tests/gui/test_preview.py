@@ -16,9 +16,9 @@ from review_fixtures import CONTROL, answers, at_desk, demo_file
 
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
-from sscexo_desktop.gui.paper_choice import preview_of
-from sscexo_desktop.gui.preview import Long, PaperChoice, PaperPreview, PreviewSheet
-from sscexo_desktop.gui.preview_bar import PageField
+from sscexo_desktop.gui.papers.paper_choice import preview_of
+from sscexo_desktop.gui.papers.preview import Long, PaperChoice, PaperPreview, PreviewSheet
+from sscexo_desktop.gui.papers.preview_bar import PageField
 from sscexo_desktop.study.texts import message
 
 __all__ = ["answers", "at_desk", "demo_file", "preview"]

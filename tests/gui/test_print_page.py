@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from review_fixtures import CONTROL, answers, at_desk, demo_file, go
 
-from sscexo_desktop.actions.press import Press
+from sscexo_desktop.actions.papers.press import Press
 from sscexo_desktop.gui.desk import Spot
-from sscexo_desktop.gui.preview import PaperChoice, PaperPreview
-from sscexo_desktop.gui.previewed import Drawing, write
-from sscexo_desktop.gui.print_choices import EVERYBODY, NOBODY, SEVERAL
-from sscexo_desktop.gui.print_page import PrintPage
+from sscexo_desktop.gui.papers.preview import PaperChoice, PaperPreview
+from sscexo_desktop.gui.papers.previewed import Drawing, write
+from sscexo_desktop.gui.papers.print_choices import EVERYBODY, NOBODY, SEVERAL
+from sscexo_desktop.gui.papers.print_page import PrintPage
 from sscexo_desktop.gui.window import MainWindow
 
 __all__ = ["answers", "at_desk", "demo_file"]

@@ -16,10 +16,10 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from review_fixtures import answers, at_desk, demo_file
 
-from sscexo_desktop.actions.print_log import prints
+from sscexo_desktop.actions.papers.print_log import prints
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.gui.preview import PreviewSheet
-from sscexo_desktop.gui.printing_out import pages_wanted
+from sscexo_desktop.gui.papers.preview import PreviewSheet
+from sscexo_desktop.gui.papers.printing_out import pages_wanted
 from sscexo_desktop.gui.window import MainWindow
 
 __all__ = ["answers", "at_desk", "demo_file", "preview"]

@@ -173,7 +173,7 @@ def test_the_list_of_one_participant_from_the_participants_page(at_desk):
 
 def test_the_list_is_printed_as_it_is_filtered(at_desk, answers, tmp_path):
     """F70: Print list gives the filtered queries with every step, in the language chosen in the preview."""
-    from sscexo_desktop.gui.preview import PaperChoice
+    from sscexo_desktop.gui.papers.preview import PaperChoice
     from sscexo_desktop.paper.report import write_report
 
     window = at_desk("monitor")

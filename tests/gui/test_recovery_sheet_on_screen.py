@@ -16,7 +16,7 @@ from shell_fixtures import answers, open_window
 
 from sscexo_desktop.gui.desk import Spot
 from sscexo_desktop.gui.files.recovery_card import RecoveryCard
-from sscexo_desktop.gui.preview import PaperPreview, PreviewSheet
+from sscexo_desktop.gui.papers.preview import PaperPreview, PreviewSheet
 from sscexo_desktop.gui.sheet import Look
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.paper.recovery_sheet import RecoverySheet

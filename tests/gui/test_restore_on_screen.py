@@ -20,7 +20,7 @@ from sscexo_desktop.actions.gate import FirstAccount, create_study
 from sscexo_desktop.backup_plan import BackupPlan
 from sscexo_desktop.gui.desk import Spot
 from sscexo_desktop.gui.files.restore_page import RestorePage
-from sscexo_desktop.gui.preview import PaperChoice, PaperPreview
+from sscexo_desktop.gui.papers.preview import PaperChoice, PaperPreview
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.report import write_report

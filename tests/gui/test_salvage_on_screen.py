@@ -18,7 +18,7 @@ from shell_fixtures import answers, open_window
 from sscexo_desktop.actions.gate import FirstAccount
 from sscexo_desktop.gui.files.restore_page import RestorePage
 from sscexo_desktop.gui.files.salvage_page import SalvagePage
-from sscexo_desktop.gui.preview import PaperChoice
+from sscexo_desktop.gui.papers.preview import PaperChoice
 from sscexo_desktop.gui.window import MainWindow
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.report import write_report

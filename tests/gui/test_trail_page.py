@@ -20,7 +20,7 @@ from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.actions.replaying import DEMO_DAY
 from sscexo_desktop.gui.as_of_pane import AsOfPane
 from sscexo_desktop.gui.desk import Spot
-from sscexo_desktop.gui.preview import PaperPreview, PreviewSheet
+from sscexo_desktop.gui.papers.preview import PaperPreview, PreviewSheet
 from sscexo_desktop.gui.sheet import Look
 from sscexo_desktop.gui.trail_page import TrailPage
 from sscexo_desktop.gui.trail_table import PAGE, TrailModel

@@ -8,12 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from review_fixtures import BOTH, answers, at_desk, demo_file, go, open_record
 
-from sscexo_desktop.actions import vial
-from sscexo_desktop.actions.press import Press
+from sscexo_desktop.actions.papers import vial
+from sscexo_desktop.actions.papers.press import Press
 from sscexo_desktop.gui.desk import Spot
-from sscexo_desktop.gui.preview import PaperChoice
-from sscexo_desktop.gui.previewed import write
-from sscexo_desktop.gui.vial_card import VialCheckCard
+from sscexo_desktop.gui.papers.preview import PaperChoice
+from sscexo_desktop.gui.papers.previewed import write
+from sscexo_desktop.gui.papers.vial_card import VialCheckCard
 from sscexo_desktop.study.places import RecordKey
 from sscexo_desktop.study.texts import Manner
 from sscexo_desktop.study.vial_code import VialCode

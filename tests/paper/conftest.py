@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from printed_pages import ENGLISH, SAVED, STAMP, Answers, Printed, visit_of
 
-from sscexo_desktop.actions.printing import sheet_of
-from sscexo_desktop.paper.crf import write_forms
+from sscexo_desktop.actions.papers.printing import sheet_of
+from sscexo_desktop.paper.forms.crf import write_forms
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.sheet import PrintJob, Sheet, Stamp
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.resources import resource
 from sscexo_desktop.study.answers import Around
 from sscexo_desktop.study.load import load

@@ -13,11 +13,11 @@ from itertools import combinations, groupby
 from printed_pages import Printed, bare
 
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.answers_on_paper import Answerer, row_of
-from sscexo_desktop.paper.continuation import continuation
-from sscexo_desktop.paper.fitting import Fitter
-from sscexo_desktop.paper.layout import LayoutSetter
-from sscexo_desktop.paper.parts import Page, Part, Slot
+from sscexo_desktop.paper.forms.answers_on_paper import Answerer, row_of
+from sscexo_desktop.paper.forms.continuation import continuation
+from sscexo_desktop.paper.forms.fitting import Fitter
+from sscexo_desktop.paper.forms.layout import LayoutSetter
+from sscexo_desktop.paper.forms.parts import Page, Part, Slot
 from sscexo_desktop.paper.pen import MARGIN, PAGE_HEIGHT, PAGE_WIDTH, WIDTH, Box
 from sscexo_desktop.paper.sheet import Sheet
 from sscexo_desktop.study.places import Place

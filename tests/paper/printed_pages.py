@@ -13,12 +13,12 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.answers_on_paper import row_of
-from sscexo_desktop.paper.layout import LayoutSetter
-from sscexo_desktop.paper.parts import Slot
+from sscexo_desktop.paper.forms.answers_on_paper import row_of
+from sscexo_desktop.paper.forms.layout import LayoutSetter
+from sscexo_desktop.paper.forms.parts import Slot
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.pen import PAGE_HEIGHT, PAGE_WIDTH, Box
 from sscexo_desktop.paper.sheet import PrintJob, Sheet, Stamp
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.study.dates import PartialDate
 from sscexo_desktop.study.kinds import ChoiceKind, DecimalKind
 from sscexo_desktop.study.model import Form, Item, Study

@@ -17,18 +17,18 @@ import pypdfium2.raw as raw
 import pytest
 from printed_pages import ENGLISH, PERSIAN, bare
 
-from sscexo_desktop.actions.printing import blank_job, gather
+from sscexo_desktop.actions.papers.printing import blank_job, gather
 from sscexo_desktop.cli import main
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.annotated import Annotated, Annotator
-from sscexo_desktop.paper.annotated_pen import TINTS
-from sscexo_desktop.paper.annotation import Tag
-from sscexo_desktop.paper.crf import write_forms
-from sscexo_desktop.paper.ink import overlap, room_for
-from sscexo_desktop.paper.layout import LayoutSetter
+from sscexo_desktop.paper.annotated.annotated import Annotated, Annotator
+from sscexo_desktop.paper.annotated.annotated_pen import TINTS
+from sscexo_desktop.paper.annotated.annotation import Tag
+from sscexo_desktop.paper.annotated.ink import overlap, room_for
+from sscexo_desktop.paper.forms.crf import write_forms
+from sscexo_desktop.paper.forms.layout import LayoutSetter
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.pen import PAGE_HEIGHT, PAGE_WIDTH, Box
 from sscexo_desktop.paper.sheet import PrintJob, Stamp
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.study.model import Form, Study
 from sscexo_desktop.study.texts import Manner
 from tests.golden.study import golden_session

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from printed_pages import ENGLISH, PERSIAN, Printed, bare
 
-from sscexo_desktop.actions.printing import gather, render
+from sscexo_desktop.actions.papers.printing import gather, render
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.head_room import header_cell
+from sscexo_desktop.paper.forms.head_room import header_cell
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.sheet import Kind
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.paper.wording import both_calendars
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import RecordKey

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sscexo_desktop.paper.bidi import base_level, levels, visual_runs, whole_levels
-from sscexo_desktop.paper.bidi_nesting import LTR, RTL
+from sscexo_desktop.paper.lettering.bidi import base_level, levels, visual_runs, whole_levels
+from sscexo_desktop.paper.lettering.bidi_nesting import LTR, RTL
 
 CONTROLS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 

@@ -11,17 +11,17 @@ import pytest
 from printed_pages import ENGLISH, PERSIAN, STAMP, Printed, every_answer
 
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.arrows import Arrow, arrows
-from sscexo_desktop.paper.comb import CELL, DAY, DIGIT, HEIGHT, combs, width_of
-from sscexo_desktop.paper.crf import write_forms
-from sscexo_desktop.paper.layout import LayoutSetter
-from sscexo_desktop.paper.parts import NUMBER_WIDTH, FormLayout, Row, Slot, TableRow
+from sscexo_desktop.paper.forms.arrows import Arrow, arrows
+from sscexo_desktop.paper.forms.comb import CELL, DAY, DIGIT, HEIGHT, combs, width_of
+from sscexo_desktop.paper.forms.crf import write_forms
+from sscexo_desktop.paper.forms.layout import LayoutSetter
+from sscexo_desktop.paper.forms.parts import NUMBER_WIDTH, FormLayout, Row, Slot, TableRow
+from sscexo_desktop.paper.forms.printed_form import answer_start
+from sscexo_desktop.paper.forms.questions import WRITING_LEADING
+from sscexo_desktop.paper.forms.tables import ROW_HEIGHT
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.pen import PAGE_WIDTH, Box
-from sscexo_desktop.paper.printed_form import answer_start
-from sscexo_desktop.paper.questions import WRITING_LEADING
 from sscexo_desktop.paper.sheet import Kind, PrintJob, Sheet
-from sscexo_desktop.paper.tables import ROW_HEIGHT
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.study.kinds import Date, DateTime, PartialDateKind
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import Manner

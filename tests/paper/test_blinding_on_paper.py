@@ -13,9 +13,10 @@ import pytest
 from printed_pages import ENGLISH, PERSIAN
 from pypdf.generic import StreamObject
 
-from sscexo_desktop.actions import participant_view, print_log, reviewing
+from sscexo_desktop.actions import participant_view, reviewing
 from sscexo_desktop.actions.entry import Entry
-from sscexo_desktop.actions.printing import gather, render, suggested_name
+from sscexo_desktop.actions.papers import print_log
+from sscexo_desktop.actions.papers.printing import gather, render, suggested_name
 from sscexo_desktop.actions.replaying import replay
 from sscexo_desktop.actions.signing import sign
 from sscexo_desktop.paper.sheet import Kind, PrintJob, Stamp

@@ -16,12 +16,12 @@ import pypdfium2
 import pytest
 from printed_pages import ENGLISH, PERSIAN, bare, whole
 
-from sscexo_desktop.actions import casebook
+from sscexo_desktop.actions.papers import casebook
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.casebook import write_casebooks
+from sscexo_desktop.paper.books.casebook import write_casebooks
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.sheet import PrintJob
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import Manner
 from tests.people import demo_session, quick_demo

@@ -13,7 +13,7 @@ import pytest
 from people import demo_session, quick_demo
 from printed_pages import ENGLISH, PERSIAN
 
-from sscexo_desktop.actions.printing import gather, render
+from sscexo_desktop.actions.papers.printing import gather, render
 from sscexo_desktop.actions.session import Session
 from sscexo_desktop.i18n import Speaker
 from sscexo_desktop.paper.sheet import PrintJob

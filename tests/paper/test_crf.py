@@ -11,7 +11,7 @@ import pytest
 from printed_pages import ENGLISH, PERSIAN, Printed, bare, every_answer, example
 
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.parts import Slot
+from sscexo_desktop.paper.forms.parts import Slot
 from sscexo_desktop.paper.sheet import Sheet
 from sscexo_desktop.paper.wording import answer_words
 from sscexo_desktop.study.dates import PartialDate

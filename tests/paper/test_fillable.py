@@ -15,9 +15,9 @@ import pytest
 from printed_pages import ENGLISH, PERSIAN, STAMP
 
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.crf import write_forms
+from sscexo_desktop.paper.forms.crf import write_forms
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.sheet import PrintJob, Sheet
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.study.kinds import ChoiceKind
 from sscexo_desktop.study.model import Item, Study
 from sscexo_desktop.study.texts import Manner

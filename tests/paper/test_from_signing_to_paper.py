@@ -16,7 +16,7 @@ from printed_pages import STAMP, bare
 from sscexo_desktop.actions import reviewing
 from sscexo_desktop.actions.entry import Entry
 from sscexo_desktop.actions.exporting import export_csv, export_xlsx
-from sscexo_desktop.actions.printing import gather, render, suggested_name
+from sscexo_desktop.actions.papers.printing import gather, render, suggested_name
 from sscexo_desktop.actions.settings import confirm
 from sscexo_desktop.actions.signing import sign
 from sscexo_desktop.i18n import Speaker

@@ -9,9 +9,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from sscexo_desktop.actions.printing import render
+from sscexo_desktop.actions.papers.printing import render
 from sscexo_desktop.actions.session import Session
-from sscexo_desktop.paper import page_frame
+from sscexo_desktop.paper.forms import page_frame
 from sscexo_desktop.paper.sheet import PrintJob
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import Place

@@ -11,7 +11,7 @@ from places_on_paper import Map
 from printed_pages import ENGLISH, PERSIAN, STAMP, Printed, every_answer
 from reviewed_records import judged, query, signed, void
 
-from sscexo_desktop.actions.printing import suggested_name
+from sscexo_desktop.actions.papers.printing import suggested_name
 from sscexo_desktop.paper.sheet import Sheet, Stamp
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import Place

@@ -18,10 +18,10 @@ import pikepdf
 import pytest
 from printed_pages import ENGLISH, PERSIAN, STAMP
 
-from sscexo_desktop.actions.printing import blank_job
-from sscexo_desktop.paper.crf import write_forms
+from sscexo_desktop.actions.papers.printing import blank_job
+from sscexo_desktop.paper.forms.crf import write_forms
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.report import Column, Report, write_report
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import Manner
 

@@ -9,11 +9,11 @@ import pypdfium2
 import pytest
 from printed_pages import ENGLISH, PERSIAN, STAMP, Printed, bare, every_answer
 
-from sscexo_desktop.actions.printing import suggested_name
+from sscexo_desktop.actions.papers.printing import suggested_name
 from sscexo_desktop.i18n import Speaker
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.report import Column, Report, write_report
 from sscexo_desktop.paper.sheet import Sheet
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import Place
 from sscexo_desktop.study.texts import Manner

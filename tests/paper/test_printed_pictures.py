@@ -11,12 +11,12 @@ import pytest
 from printed_pages import ENGLISH, PERSIAN, SAVED, Answers, Printed
 
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.layout import LayoutSetter
-from sscexo_desktop.paper.parts import Pictured, Placed, Row
+from sscexo_desktop.paper.forms.layout import LayoutSetter
+from sscexo_desktop.paper.forms.parts import Pictured, Placed, Row
+from sscexo_desktop.paper.forms.picture_pen import region_at
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.pen import BODY_BOTTOM, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, WIDTH
-from sscexo_desktop.paper.picture_pen import region_at
 from sscexo_desktop.paper.sheet import Sheet
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.study.digits import to_persian
 from sscexo_desktop.study.figures import answered_on
 from sscexo_desktop.study.model import Form, Picture, Section, Study

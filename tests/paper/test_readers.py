@@ -16,11 +16,11 @@ import pytest
 from printed_pages import ENGLISH, PERSIAN, STAMP, every_answer
 from test_pdfa import HOSTILE
 
-from sscexo_desktop.actions.printing import blank_job
-from sscexo_desktop.paper.crf import write_forms
+from sscexo_desktop.actions.papers.printing import blank_job
+from sscexo_desktop.paper.forms.crf import write_forms
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.report import Column, Report, write_report
 from sscexo_desktop.paper.sheet import Kind, PrintJob, Sheet
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.study.model import Study
 
 WITHOUT_PROFILES = "warning: ICC support is not available"

@@ -15,10 +15,10 @@ from qr_reading import read
 
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.i18n import Speaker
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.pen import PAGE_HEIGHT
 from sscexo_desktop.paper.recovery_sheet import RecoverySheet, write_recovery_sheet
 from sscexo_desktop.paper.sheet import Stamp
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.store.encryption.keys import file_code, new_key, read_file_code
 from sscexo_desktop.store.encryption.recovery_code import new_code, read_code
 from sscexo_desktop.store.passwords import Cost

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from printed_pages import ENGLISH, PERSIAN, Printed, bare, every_answer
 
-from sscexo_desktop.paper.parts import Slot
+from sscexo_desktop.paper.forms.parts import Slot
 from sscexo_desktop.paper.sheet import Sheet
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.places import Place

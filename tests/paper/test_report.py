@@ -17,10 +17,10 @@ from printed_pages import ENGLISH, PERSIAN, STAMP, bare, whole
 
 from sscexo_desktop.errors import Trouble
 from sscexo_desktop.i18n import Speaker
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.pen import PAGE_WIDTH
 from sscexo_desktop.paper.report import Column, Report, write_report
 from sscexo_desktop.paper.sheet import Stamp
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import Manner
 

@@ -11,11 +11,11 @@ import pytest
 from printed_pages import ENGLISH, PERSIAN, SAVED, Printed, bare
 
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.layout import LayoutSetter
-from sscexo_desktop.paper.parts import Placed, ResultHead, ResultLine
+from sscexo_desktop.paper.forms.layout import LayoutSetter
+from sscexo_desktop.paper.forms.parts import Placed, ResultHead, ResultLine
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.pen import BODY_BOTTOM, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, WIDTH
 from sscexo_desktop.paper.sheet import Sheet
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.study.codelists import Choice
 from sscexo_desktop.study.digits import to_persian
 from sscexo_desktop.study.kinds import ChoiceKind

@@ -11,14 +11,14 @@ import pytest
 import qr_reading
 from printed_pages import ENGLISH, PERSIAN, STAMP, Printed, every_answer
 
-from sscexo_desktop.actions.page_seals import seal_of, sealed
-from sscexo_desktop.actions.printing import blank_sheets
-from sscexo_desktop.paper.crf import write_forms
+from sscexo_desktop.actions.papers.page_seals import seal_of, sealed
+from sscexo_desktop.actions.papers.printing import blank_sheets
+from sscexo_desktop.paper.forms.crf import write_forms
+from sscexo_desktop.paper.forms.seal_pen import CODE
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.paper.pen import PAGE_WIDTH
 from sscexo_desktop.paper.qr import modules_of
-from sscexo_desktop.paper.seal_pen import CODE
 from sscexo_desktop.paper.sheet import Kind, PrintJob, Sheet, Stamp
-from sscexo_desktop.paper.text import Typesetter
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.page_seal import PageSeal
 from sscexo_desktop.study.places import Place

@@ -20,12 +20,12 @@ import pypdfium2
 import pytest
 from printed_pages import ENGLISH, PERSIAN
 
-from sscexo_desktop.actions.printing import blank_job
+from sscexo_desktop.actions.papers.printing import blank_job
 from sscexo_desktop.i18n import Speaker
-from sscexo_desktop.paper.crf import write_forms
-from sscexo_desktop.paper.layout import LayoutSetter
-from sscexo_desktop.paper.marks import Marks
-from sscexo_desktop.paper.text import Line, Typesetter
+from sscexo_desktop.paper.forms.crf import write_forms
+from sscexo_desktop.paper.forms.layout import LayoutSetter
+from sscexo_desktop.paper.forms.marks import Marks
+from sscexo_desktop.paper.lettering.text import Line, Typesetter
 from sscexo_desktop.study.model import Study
 from sscexo_desktop.study.texts import Manner
 

@@ -24,14 +24,14 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from sscexo_desktop.errors import Trouble
-from sscexo_desktop.paper.bidi import levels
-from sscexo_desktop.paper.bidi_nesting import LTR, RTL
-from sscexo_desktop.paper.characters import code as code_of
-from sscexo_desktop.paper.characters import printable
-from sscexo_desktop.paper.fonts import Weight
-from sscexo_desktop.paper.setting import Cast
-from sscexo_desktop.paper.shaping import Shaper
-from sscexo_desktop.paper.text import Line, Typesetter
+from sscexo_desktop.paper.lettering.bidi import levels
+from sscexo_desktop.paper.lettering.bidi_nesting import LTR, RTL
+from sscexo_desktop.paper.lettering.characters import code as code_of
+from sscexo_desktop.paper.lettering.characters import printable
+from sscexo_desktop.paper.lettering.fonts import Weight
+from sscexo_desktop.paper.lettering.setting import Cast
+from sscexo_desktop.paper.lettering.shaping import Shaper
+from sscexo_desktop.paper.lettering.text import Line, Typesetter
 
 BIDI_CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PERSIAN = (
@@ -347,7 +347,7 @@ def test_bytes_repeat_within_a_process(typesetter: Typesetter) -> None:
 
 def test_bytes_repeat_in_another_process(typesetter: Typesetter) -> None:
     """T17: on another day, with other hash seeds."""
-    script = ("import sys; from tests.paper.test_text import sample; from sscexo_desktop.paper.text import Typesetter; "
+    script = ("import sys; from tests.paper.test_text import sample; from sscexo_desktop.paper.lettering.text import Typesetter; "
               "sys.stdout.buffer.write(sample(Typesetter()))")
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=root)

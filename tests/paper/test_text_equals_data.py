@@ -15,9 +15,9 @@ from people import demo_session, quick_demo
 from places_on_paper import Map, Seen, Spot
 from printed_pages import ENGLISH, PERSIAN, Printed
 
-from sscexo_desktop.actions.printing import gather, render
+from sscexo_desktop.actions.papers.printing import gather, render
 from sscexo_desktop.actions.session import Session
-from sscexo_desktop.paper.text import Typesetter
+from sscexo_desktop.paper.lettering.text import Typesetter
 from sscexo_desktop.study.assess import Assessment
 from sscexo_desktop.study.dates import PartialDate
 from sscexo_desktop.study.kinds import ChoiceKind

@@ -14,8 +14,8 @@ from sscexo_desktop.actions.ways_on import at_work
 from sscexo_desktop.gui.button import Button, ButtonKind
 from sscexo_desktop.gui.chrome import Card, Ground, label, line_height, scrolled
 from sscexo_desktop.gui.jobs import Work
+from sscexo_desktop.gui.papers.previewed import PaperChoice, PaperPreview
 from sscexo_desktop.gui.people.idle import IdleWatch
-from sscexo_desktop.gui.previewed import PaperChoice, PaperPreview
 from sscexo_desktop.gui.top_bar import TopBar
 from sscexo_desktop.gui.work_bar import WorkBar
 from sscexo_desktop.store.encryption.keys import NO_KEYS, Keys, NeedsPassphrase, mark_of

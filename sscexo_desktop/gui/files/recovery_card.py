@@ -17,9 +17,9 @@ from sscexo_desktop.errors import Trouble
 from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import clear_layout, label, line_height, row
 from sscexo_desktop.gui.in_sight import focus_in_sight
+from sscexo_desktop.gui.papers.previewed import PaperChoice, PaperPreview
 from sscexo_desktop.gui.people.password_field import CodeEntry
 from sscexo_desktop.gui.people.permitted import guard
-from sscexo_desktop.gui.previewed import PaperChoice, PaperPreview
 from sscexo_desktop.study.texts import Manner
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from sscexo_desktop.gui.button import Button
 from sscexo_desktop.gui.chrome import Card, label, line_height, row
 from sscexo_desktop.gui.desk import Desk
 from sscexo_desktop.gui.files.with_key import with_key
-from sscexo_desktop.gui.paper_choice import report_preview
+from sscexo_desktop.gui.papers.paper_choice import report_preview
 from sscexo_desktop.gui.people.permitted import guard
 from sscexo_desktop.study.texts import Manner, message
 

@@ -67,7 +67,7 @@ class VerifyPage(Page):
 
     def show_report(self, report: object) -> None:
         """Show what the check found."""
-        from sscexo_desktop.paper.page_frame import trail_head
+        from sscexo_desktop.paper.forms.page_frame import trail_head
 
         say, theme = self.desk.say, self.desk.theme
         self.report = report

@@ -1,0 +1,1 @@
+"""Forms with the names of their data."""

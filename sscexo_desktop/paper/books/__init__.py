@@ -1,0 +1,1 @@
+"""Casebooks: cover, contents, forms, appendix."""

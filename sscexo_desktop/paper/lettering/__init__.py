@@ -1,0 +1,1 @@
+"""Text set in both scripts: directions, shaping, fonts in the document, wrapping."""
